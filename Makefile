@@ -1,0 +1,93 @@
+# Padan on one machine. `make` alone lists what there is.
+
+MAKEFLAGS += --no-print-directory
+SHELL := /bin/sh
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+PERIOD ?=
+SOURCE ?=
+OUT ?= var/simulated
+MONTHS ?= 2026-01
+SCALE ?= 1
+SEED ?= 1
+FORCE ?=
+ARGS ?=
+
+PY := .venv/bin/python
+PADAN := $(PY) -m padan.local
+PYTEST := $(PY) -m pytest
+
+# Compiled modules halve the start of every Airflow process; they are kept out of the checkout.
+unexport PYTHONDONTWRITEBYTECODE
+export PYTHONPATH := $(CURDIR)/plugins
+export PYTHONPYCACHEPREFIX := $(abspath $(or $(PADAN_HOME),var))/pycache
+export PYTHONUNBUFFERED := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-unit test-spec test-integration test-dags test-end-to-end up down month simulate \
+	warehouse-uri psql reset check bench lock environment
+
+help: ## list the commands
+	@echo "Padan: reconciles the villages' lists with the BPJS Ketenagakerjaan branch, month by month"
+	@echo
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' Makefile
+
+demo: environment ## one simulated month at real size through the real Airflow, to the closed bridge (SCALE=1)
+	@$(PADAN) demo --scale "$(SCALE)"
+
+test: environment ## all tests (ARGS= for pytest)
+	@$(PYTEST) tests $(ARGS)
+
+test-unit: environment ## tests of single functions
+	@$(PYTEST) tests/unit $(ARGS)
+
+test-spec: environment ## months written by hand, with the expected bridge typed by hand
+	@$(PYTEST) tests/spec $(ARGS)
+
+test-integration: environment ## tests with PostgreSQL, files, mail and HTTP servers
+	@$(PYTEST) tests/integration $(ARGS)
+
+test-dags: environment ## tests of the DAGs, without a scheduler
+	@$(PYTEST) tests/dags $(ARGS)
+
+test-end-to-end: environment ## a month through the real scheduler
+	@$(PYTEST) tests/end_to_end $(ARGS)
+
+up: environment ## start Airflow with its UI on 127.0.0.1 and leave it running; prints address, user, password
+	@$(PADAN) up
+
+down: environment ## stop Airflow and the embedded PostgreSQL
+	@$(PADAN) down
+
+month: environment ## your own files: PERIOD=2026-01 SOURCE=<folder or URI>, earlier months in SOURCE first
+	@$(PADAN) month --period "$(PERIOD)" $(if $(SOURCE),--source "$(SOURCE)")
+
+simulate: environment ## synthetic sources with the truth beside them: OUT=<folder> MONTHS=2026-01,2026-02 SCALE=1 SEED=1
+	@$(PADAN) simulate --out "$(OUT)" --months "$(MONTHS)" --scale "$(SCALE)" --seed "$(SEED)"
+
+warehouse-uri: environment ## print the warehouse's URI for reading, and nothing else; starts the server if needed
+	@$(PADAN) warehouse-uri
+
+psql: environment ## a prompt in the warehouse, for reading
+	@$(PADAN) psql $(ARGS)
+
+reset: environment ## stop everything and remove all that is in var/, after asking (FORCE=1 does not ask)
+	@$(PADAN) reset $(if $(FORCE),--force)
+
+check: environment ## ruff, mypy, sqlfluff, yamllint
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	$(PY) -m sqlfluff lint include/sql
+	$(PY) -m yamllint --strict .
+
+bench: environment ## the benchmarks, each figure beside its baseline
+	@$(PY) -m benchmarks $(ARGS)
+
+lock: environment ## resolve requirements.txt into requirements.lock (ARGS=--upgrade takes newer versions)
+	@$(PY) -m uv pip compile requirements.txt --output-file requirements.lock --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet $(ARGS)
+
+environment:
+	@test -n "$(PYTHON)" || { echo "Padan needs Python 3.11; neither python3.11 nor python3 is on the PATH" >&2; exit 1; }
+	@"$(PYTHON)" plugins/padan/local/environment.py

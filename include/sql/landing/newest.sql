@@ -1,0 +1,6 @@
+-- One row a path of a feed: the newest bytes landed from it.
+
+SELECT DISTINCT ON (collection, path) file_id, collection, path, sha256, bytes, seen_at, load_id
+FROM landing.file
+WHERE feed = :feed
+ORDER BY collection, path, seen_at DESC, file_id DESC;

@@ -1,0 +1,37 @@
+-- Writes the outcome of every row of both sides of one version of one month. Runs once a version, in its transaction.
+
+CREATE TEMP TABLE pair ON COMMIT DROP AS
+SELECT
+    v.row_id AS village_row_id, b.row_id AS branch_row_id,
+    row_number() OVER (ORDER BY v.village_code COLLATE "C", v.received_at, v.path COLLATE "C", v.row_id)::integer AS pair_id
+FROM branch_side AS b
+INNER JOIN village_side AS v ON b.partner_row_id = v.row_id
+WHERE (b.outcome, v.outcome) IN (
+    ('matched', 'matched'), ('matched_different', 'matched_different'), ('matched_by_inference', 'matched_by_inference'),
+    ('inactive_at_branch', 'inactive_at_branch'), ('billed_after_exit', 'withdrawn'), ('billed_after_exit', 'ineligible')
+);
+
+INSERT INTO reconciliation.outcome (
+    period, version, side, row_id, carried, village_code, participant_group, funding_source, rupiah, covered,
+    outcome, reason, pair_id, match_method, match_weight, person_key, presence_since, exit_since
+)
+SELECT
+    :period, :version, 'village', v.row_id, v.carried, v.village_code, v.participant_group, v.funding_source, v.tariff, NULL,
+    v.outcome, v.reason, p.pair_id, CASE WHEN p.pair_id IS NOT NULL THEN 'same_nik' END, NULL,
+    CASE WHEN v.outcome <> 'ambiguous' THEN v.person_key END,
+    CASE WHEN v.outcome NOT IN ('superseded', 'rejected', 'duplicate_in_file', 'withdrawn', 'duplicate_across_villages', 'ambiguous') THEN coalesce(l.presence_since, :period) END,
+    CASE WHEN v.outcome IN ('withdrawn', 'ineligible') THEN coalesce(l.exit_since, :period) END
+FROM village_side AS v
+LEFT JOIN pair AS p ON v.row_id = p.village_row_id
+LEFT JOIN last_month AS l ON v.person_key = l.person_key
+UNION ALL
+SELECT
+    :period, :version, 'branch', b.row_id, false,
+    coalesce(b.village_code, v.village_code, :regency || '.unknown.unknown'),
+    coalesce(b.participant_group, v.participant_group, 'unknown'),
+    coalesce(b.funding_source, v.funding_source, 'unknown'),
+    coalesce(b.contribution, 0), b.covered,
+    b.outcome, b.reason, p.pair_id, CASE WHEN p.pair_id IS NOT NULL THEN 'same_nik' END, NULL, b.person_key, NULL, NULL
+FROM branch_side AS b
+LEFT JOIN pair AS p ON b.row_id = p.branch_row_id
+LEFT JOIN village_side AS v ON p.village_row_id = v.row_id;

@@ -1,0 +1,133 @@
+-- Pairs persons one-to-one with branch rows, and takes both sides down the rest of their ladders.
+-- Works on village_side and branch_side; needs last_month. Links so far: the same NIK.
+
+-- The one row that stands for a person: a claim before a withdrawal, then the earlier.
+CREATE TEMP TABLE partner ON COMMIT DROP AS
+SELECT DISTINCT ON (person_key) *
+FROM village_side
+WHERE person_key IS NOT NULL AND (outcome IS NULL OR outcome IN ('ineligible', 'withdrawn')) AND NOT contradicted
+ORDER BY person_key, outcome IS NOT DISTINCT FROM 'withdrawn', received_at, path COLLATE "C", row_id;
+CREATE INDEX ON partner (person_key);
+ANALYZE partner;
+
+-- Blank on either side is no difference; a group or funder that only the default told is not compared.
+WITH compared AS (
+    SELECT
+        b.row_id, p.row_id AS partner_row_id,
+        core.same_name(p.name_words, b.name_words) AS name,
+        p.birth_date = b.birth_date AS birth_date,
+        p.sex = b.sex AS sex,
+        p.village_code = b.village_code AS village,
+        CASE WHEN NOT p.group_defaulted THEN p.participant_group = b.participant_group END AS "group",
+        CASE WHEN NOT p.funder_defaulted THEN p.funding_source = b.funding_source END AS funder,
+        b.contribution = p.tariff * b.months_paid AS contribution
+    FROM branch_side AS b
+    INNER JOIN partner AS p ON b.person_key = p.person_key
+),
+placed AS (
+    SELECT
+        b.row_id, c.partner_row_id,
+        row_number() OVER (
+            PARTITION BY b.person_key
+            ORDER BY b.covered DESC,
+                coalesce(c.name::integer, 0) + coalesce(c.birth_date::integer, 0) + coalesce(c.sex::integer, 0)
+                + coalesce(c.village::integer, 0) + coalesce(c."group"::integer, 0) + coalesce(c.funder::integer, 0)
+                + coalesce(c.contribution::integer, 0) DESC,
+                b.member_since NULLS LAST, b.received_at, b.path COLLATE "C", b.row_id
+        ) AS place,
+        concat_ws(
+            ',',
+            CASE WHEN NOT c.name THEN 'name' END, CASE WHEN NOT c.birth_date THEN 'birth_date' END,
+            CASE WHEN NOT c.sex THEN 'sex' END, CASE WHEN NOT c.village THEN 'village' END,
+            CASE WHEN NOT c."group" THEN 'group' END, CASE WHEN NOT c.funder THEN 'funder' END,
+            CASE WHEN NOT c.contribution THEN 'contribution' END
+        ) AS differences
+    FROM branch_side AS b
+    LEFT JOIN compared AS c ON b.row_id = c.row_id
+    WHERE b.person_key IS NOT NULL
+)
+UPDATE branch_side AS b SET
+    place = placed.place,
+    partner_row_id = CASE WHEN placed.place = 1 THEN placed.partner_row_id END,
+    differences = nullif(placed.differences, '')
+FROM placed WHERE b.row_id = placed.row_id;
+
+-- Village ladder from the roster on.
+WITH first_month AS (
+    SELECT min(f.period) AS period FROM landing.file AS f
+    INNER JOIN core.file_reading AS g ON f.file_id = g.file_id
+    WHERE f.feed = 'village_submissions' AND g.outcome <> 'refused'
+),
+presence AS (
+    SELECT v.row_id, coalesce(l.presence_since, :period) AS since
+    FROM village_side AS v
+    LEFT JOIN last_month AS l ON v.person_key = l.person_key
+    WHERE v.outcome IS NULL
+),
+decided AS (
+    SELECT v.row_id, CASE
+        WHEN v.contradicted THEN 'ambiguous'
+        WHEN b.covered AND b.differences IS NULL THEN 'matched'
+        WHEN b.covered THEN 'matched_different'
+        WHEN b.row_id IS NOT NULL THEN 'inactive_at_branch'
+        WHEN p.since = f.period AND NOT (f.period = :period AND coalesce(v.action, '') = 'baru') THEN 'not_at_branch'
+        WHEN core.months_between(:period, p.since) <= core.parameter_of('processing_months', :period) THEN 'in_process'
+        ELSE 'not_at_branch'
+    END AS outcome, b.differences
+    FROM village_side AS v
+    INNER JOIN presence AS p ON v.row_id = p.row_id
+    CROSS JOIN first_month AS f
+    LEFT JOIN branch_side AS b ON v.row_id = b.partner_row_id
+)
+UPDATE village_side AS v SET
+    outcome = d.outcome,
+    reason = CASE d.outcome WHEN 'matched_different' THEN d.differences WHEN 'ambiguous' THEN 'same_nik_other_person' END
+FROM decided AS d WHERE v.row_id = d.row_id;
+
+-- Branch ladder. Someone who left: withdrawn or ineligible now, or then and without a row since.
+WITH left_before AS (
+    SELECT b.row_id, h.exit_since
+    FROM branch_side AS b
+    CROSS JOIN LATERAL (
+        SELECT bool_and(o.outcome IN ('withdrawn', 'ineligible')) AS gone, max(o.exit_since) AS exit_since
+        FROM reconciliation.outcome AS o
+        INNER JOIN reconciliation.current_version AS c ON o.period = c.period AND o.version = c.version
+        WHERE o.person_key = b.person_key AND o.side = 'village' AND o.period < :period
+            AND o.outcome NOT IN ('superseded', 'rejected', 'duplicate_in_file')
+        GROUP BY o.period ORDER BY o.period DESC LIMIT 1
+    ) AS h
+    WHERE b.covered AND b.place = 1 AND b.partner_row_id IS NULL AND h.gone
+),
+leaving AS (
+    SELECT
+        b.row_id, v.outcome AS partner_outcome,
+        CASE
+            WHEN v.outcome IN ('withdrawn', 'ineligible') THEN coalesce(l.exit_since, :period)
+            ELSE g.exit_since
+        END AS exit_since
+    FROM branch_side AS b
+    LEFT JOIN village_side AS v ON b.partner_row_id = v.row_id
+    LEFT JOIN last_month AS l ON b.person_key = l.person_key
+    LEFT JOIN left_before AS g ON b.row_id = g.row_id
+),
+decided AS (
+    SELECT b.row_id, l.exit_since, CASE
+        WHEN coalesce(cardinality(b.name_words), 0) = 0 AND b.kpj IS NULL AND b.nik IS NULL THEN 'rejected'
+        WHEN NOT b.covered THEN 'inactive_at_branch'
+        WHEN b.place > 1 THEN 'duplicate_at_branch'
+        WHEN l.partner_outcome IN ('matched', 'matched_different', 'matched_by_inference') THEN l.partner_outcome
+        WHEN l.exit_since IS NOT NULL THEN 'billed_after_exit'
+        WHEN EXISTS (SELECT FROM village_side AS a WHERE a.nik = b.nik AND a.outcome = 'ambiguous') THEN 'ambiguous'
+        ELSE 'not_submitted'
+    END AS outcome
+    FROM branch_side AS b
+    INNER JOIN leaving AS l ON b.row_id = l.row_id
+)
+UPDATE branch_side AS b SET
+    outcome = d.outcome,
+    reason = CASE
+        WHEN d.outcome = 'matched_different' THEN b.differences
+        WHEN d.outcome = 'billed_after_exit' AND core.months_between(:period, d.exit_since) < core.parameter_of('processing_months', :period) THEN 'exit_in_process'
+        WHEN d.outcome = 'inactive_at_branch' THEN b.status
+    END
+FROM decided AS d WHERE b.row_id = d.row_id;

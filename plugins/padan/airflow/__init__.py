@@ -1,0 +1,1 @@
+"""What ties the library to Airflow: sources, timetable, assets, notifier. Nothing else imports airflow."""

@@ -1,0 +1,1 @@
+"""Villages and districts of the regency, and the question whose list a file is."""

@@ -1,0 +1,83 @@
+"""Reads include/contracts: one YAML a layout, what all share in common.yaml, what layouts of a feed share in `extends`."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from padan.contracts.model import Breaker, Contract, Rule
+
+CONTRACTS = Path(__file__).resolve().parents[3] / "include" / "contracts"
+NAMES = ("village_submissions", "bpjs_branch_export", "p3ke", "dtsen", "exclusion_lists")
+_COMMON = "common"
+
+
+class ContractError(Exception):
+    """A contract file is missing or wrong; the message names the file and the key."""
+
+
+def _read(name: str) -> dict[str, Any]:
+    path = CONTRACTS / f"{name}.yaml"
+    if not path.is_file():
+        raise ContractError(f"there is no contract include/contracts/{name}.yaml; known: {', '.join(NAMES)}")
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    if not isinstance(content, dict):
+        raise ContractError(f"include/contracts/{name}.yaml holds no mapping")
+    return content
+
+
+def _merge(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    """Lists follow one another, mappings are merged, anything else is replaced by the layout's own."""
+    merged = dict(base)
+    for name, value in own.items():
+        before = merged.get(name)
+        if isinstance(before, list) and isinstance(value, list):
+            merged[name] = before + value
+        elif isinstance(before, dict) and isinstance(value, dict):
+            merged[name] = _merge(before, value)
+        else:
+            merged[name] = value
+    return merged
+
+
+def _assemble(name: str) -> dict[str, Any]:
+    own = _read(name)
+    parent = own.pop("extends", None)
+    base = _assemble(parent) if parent else _read(_COMMON)
+    return _merge(base, own)
+
+
+def _number(checks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A rule's place in its file is its position: the order in which a row's first reason is chosen."""
+    return [{**check, "position": position} for position, check in enumerate(checks, start=1)]
+
+
+@lru_cache(maxsize=16)
+def load_contract(name: str) -> Contract:
+    """Return the contract of one layout (village_submissions, bpjs_branch_export, p3ke, dtsen, exclusion_lists).
+
+    Raises:
+        ContractError: the file is missing or does not have a contract's shape.
+    """
+    content = _assemble(name)
+    checks = _number([*content.get("rules", []), *content.get("breakers", [])])
+    rules = len(content.get("rules", []))
+    try:
+        return Contract.model_validate({**content, "name": name, "rules": checks[:rules], "breakers": checks[rules:]})
+    except ValidationError as error:
+        raise ContractError(f"include/contracts/{name}.yaml: {error}") from error
+
+
+def load_all() -> dict[str, Contract]:
+    """Return every contract by name, in a fixed order."""
+    return {name: load_contract(name) for name in NAMES}
+
+
+def feed_rules(feed: str) -> tuple[str, tuple[Rule, ...], tuple[Breaker, ...]]:
+    """Return the staging table, rules and breakers of a feed: the same for each of its layouts."""
+    for contract in load_all().values():
+        if contract.feed == feed:
+            return contract.table, contract.rules, contract.breakers
+    raise ContractError(f"no contract belongs to the feed '{feed}'")

@@ -1,0 +1,82 @@
+"""A row's cells by canonical field, and the small readings that every feed shares."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from padan.contracts import Contract
+from padan.intake.cells import NumberText, is_blank
+from padan.intake.header import Header
+
+Getter = Callable[[list[str]], str | None]
+
+_NUMBER = re.compile(r"\d+")
+_RT_RW = re.compile(r"(\d+)\D+(\d+)")
+_DECIMALS = re.compile(r"^(.*\d)[.,](\d{1,2})$")
+_MONEY = re.compile(r"[^\d.,-]+")
+_MAX_AGE = 150
+_MAX_RUPIAH = 10**15
+
+
+def getter(header: Header, field: str) -> Getter:
+    """A function from a row's cells to the field's cell: None where it is blank or not there."""
+    position = header.columns.get(field)
+    if position is None:
+        return _nothing
+
+    def get(cells: list[str], at: int = position) -> str | None:
+        cell = cells[at] if at < len(cells) else ""
+        return None if is_blank(cell) else cell
+
+    return get
+
+
+def _nothing(_cells: list[str]) -> None:
+    return None
+
+
+def read_age(text: str | None) -> int | None:
+    """Completed years out of '45', '45 TH', '45 tahun'; None where there is no sensible number."""
+    match = _NUMBER.search(text) if text else None
+    years = int(match[0][:4]) if match else _MAX_AGE
+    return years if years < _MAX_AGE else None
+
+
+def split_rt_rw(text: str | None) -> tuple[str | None, str | None]:
+    """RT and RW out of one cell: '001/002' → ('001', '002')."""
+    match = _RT_RW.search(text) if text else None
+    return (match[1], match[2]) if match else (None, None)
+
+
+def read_rupiah(text: str | None) -> int | None:
+    """Rupiah out of 16800, '16.800', 'Rp 16.800,00', '16,800.00', '16.800,-'; None where there is no number.
+
+    A separator before one or two last digits divides off the cents, which are dropped; any other groups
+    thousands.
+    """
+    if text is None:
+        return None
+    if type(text) is NumberText:
+        value = float(text)
+        return round(value) if abs(value) < _MAX_RUPIAH else None
+    plain = _MONEY.sub("", text).strip(".,")
+    negative = plain.startswith("-") and any(sign.isdigit() for sign in plain)
+    plain = plain.strip("-").rstrip(".,")
+    match = _DECIMALS.match(plain)
+    digits = re.sub(r"\D", "", match[1] if match else plain)
+    if not digits or len(digits) > 15:
+        return None
+    return -int(digits) if negative else int(digits)
+
+
+def word_or_unknown(contract: Contract, field: str, text: str | None) -> str | None:
+    """The canonical word of a branch's cell: None when blank, 'unknown' when written but unknown."""
+    if text is None:
+        return None
+    return contract.word(field, text) or "unknown"
+
+
+def mask(text: str) -> str:
+    """A cell fit for a message: the first six signs, the digits after them hidden."""
+    return text[:6] + re.sub(r"\w", "•", text[6:24])

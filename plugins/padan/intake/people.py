@@ -1,0 +1,36 @@
+"""What names and numbers a person, typed: the columns that village and branch rows have in common."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from padan.identity.dates import DateReading, read_date
+from padan.identity.names import read_name
+from padan.identity.nik import Nik, read_nik
+from padan.intake.cells import is_number
+from padan.intake.records import ReadingTools, Value
+
+NIK_COLUMNS = ("nik_raw", "nik", "nik_fault", "nik_district_known", "nik_birth_date", "nik_sex")
+NAME_COLUMNS = ("name_raw", "name", "name_words", "patronym")
+BIRTH_COLUMNS = ("birth_date_raw", "birth_date", "birth_date_fault")
+
+
+def nik_of(cell: str | None, tools: ReadingTools) -> Nik:
+    """The NIK of a cell, whether it was a number or a text."""
+    return read_nik(cell, numeric=is_number(cell), districts=tools.districts, as_of=tools.as_of)
+
+
+def nik_values(cell: str | None, nik: Nik, fault: str | None) -> tuple[Value, ...]:
+    """Values of NIK_COLUMNS."""
+    return (cell, nik.digits, fault, nik.district_known, nik.birth_date, nik.sex)
+
+
+def name_values(cell: str | None) -> tuple[Value, ...]:
+    """Values of NAME_COLUMNS."""
+    name = read_name(cell)
+    return (cell, name.clean or None, list(name.words) or None, name.patronym)
+
+
+def birth_of(cell: str | None, as_of: date) -> DateReading:
+    """The birth date of a cell."""
+    return read_date(cell, as_of=as_of)

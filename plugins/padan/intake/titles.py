@@ -1,0 +1,86 @@
+"""What stands above a table and in a file's name: the month, the group, the funder."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+
+from padan.contracts import Contract
+from padan.contracts.headers import normalise
+from padan.identity.dates import read_period
+from padan.intake.cells import is_blank, squeeze
+
+_SEPARATORS = re.compile(r"[_+.]+")
+
+
+def title_lines(rows: Sequence[list[str]]) -> list[str]:
+    """Each row above the head as one text, its filled cells joined by a space; blank rows left out."""
+    lines = (" ".join(squeeze(cell) for cell in cells if not is_blank(cell)) for cells in rows)
+    return [line for line in lines if line]
+
+
+def declared_periods(contract: Contract, titles: Sequence[str], path: str) -> list[tuple[str, str]]:
+    """Months that the titles and the file's name declare: ('YYYY-MM', where it was found), in that order.
+
+    In titles only lines with a label for the month count: a letter's date is not the list's month.
+    """
+    found = []
+    for line in titles:
+        if _has_label(contract, "period", line):
+            period = read_period(line)
+            if period:
+                found.append((period, line))
+    name = PurePosixPath(path).name
+    period = read_period(in_words(PurePosixPath(path).stem))
+    if period:
+        found.append((period, name))
+    return found
+
+
+def in_words(file_name: str) -> str:
+    """A file's name with its separators as spaces: 'peserta_januari_2026' → 'peserta januari 2026'."""
+    return _SEPARATORS.sub(" ", file_name)
+
+
+def _has_label(contract: Contract, label: str, line: str) -> bool:
+    padded = f" {normalise(line)} "
+    return any(f" {normalise(spelling)} " in padded for spelling in contract.words["title_labels"][label])
+
+
+def told_word(contract: Contract, field: str, sheet: str, titles: Sequence[str]) -> tuple[str, str] | None:
+    """Group or funder that the sheet's name, else a title line tells: (canonical word, 'sheet' or 'title').
+
+    Two words in the same place tell nothing.
+    """
+    in_sheet = _within(contract, field, sheet)
+    if in_sheet:
+        return (in_sheet, "sheet")
+    labelled = {word for line in titles for word in [_labelled(contract, field, line)] if word}
+    if len(labelled) == 1:
+        return (labelled.pop(), "title")
+    within = {word for line in titles for word in [_within(contract, field, line)] if word}
+    return (within.pop(), "title") if len(within) == 1 and not labelled else None
+
+
+def _labelled(contract: Contract, field: str, line: str) -> str | None:
+    """SUMBER DANA : APBD KAB → 'apbd_kabupaten'."""
+    text = normalise(line)
+    for spelling in contract.words["title_labels"].get(field, ()):
+        label = normalise(spelling)
+        if text.startswith(label + " "):
+            word = contract.word(field, text[len(label) :])
+            if word:
+                return word
+    return None
+
+
+def _within(contract: Contract, field: str, line: str) -> str | None:
+    """The one word in a line. Short spellings (DESA, KAB) stand in every letterhead and tell nothing."""
+    padded = f" {normalise(line)} "
+    found = set()
+    for canonical, spellings in contract.words[field].items():
+        telling = [canonical, *(spelling for spelling in spellings if " " in normalise(spelling))]
+        if any(f" {normalise(spelling)} " in padded for spelling in telling):
+            found.add(canonical)
+    return found.pop() if len(found) == 1 else None

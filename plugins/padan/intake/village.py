@@ -1,0 +1,188 @@
+"""A village's list → staging.village_row: one row a person whom the village asks to be covered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from padan.identity.dates import DateReading
+from padan.identity.nik import is_family_card, read_family_card
+from padan.identity.sex import read_sex
+from padan.identity.text import is_blank as says_nothing
+from padan.intake.cells import is_number
+from padan.intake.columns import getter, read_age, split_rt_rw
+from padan.intake.containers import Sheet
+from padan.intake.ownership import Ownership, file_owner
+from padan.intake.people import (
+    BIRTH_COLUMNS,
+    NAME_COLUMNS,
+    NIK_COLUMNS,
+    birth_of,
+    name_values,
+    nik_of,
+    nik_values,
+)
+from padan.intake.records import FileReading, ReadingTools, Refusal, RowSet, SourceRef, Value
+from padan.intake.tables import Table, find_tables
+from padan.intake.titles import declared_periods, told_word
+
+TABLE = "staging.village_row"
+COLUMNS = (
+    ("sheet", "row_number", "village_code", "cells")
+    + NIK_COLUMNS
+    + ("family_card_raw", "family_card_number")
+    + NAME_COLUMNS
+    + ("birth_place",)
+    + BIRTH_COLUMNS
+    + ("age_raw", "age", "sex_raw", "sex", "address", "rt", "rw", "village_raw", "district_raw", "occupation")
+    + ("monthly_income_raw", "phone", "group_raw", "participant_group", "group_origin", "funder_raw")
+    + ("funding_source", "funder_origin", "action_raw", "action", "note", "filled")
+)
+_ASIDE = re.compile(r"[,;:(/\d]")
+
+
+def read_village_file(
+    sheets: list[Sheet], source: SourceRef, tools: ReadingTools, reading: FileReading
+) -> None:
+    """Fills `reading` from the file's sheets.
+
+    Raises:
+        Refusal: no table, no rows, or unclear whose list it is. A wrong month is noted and the rows kept.
+    """
+    found = find_tables(sheets, tools, reading)
+    owner = file_owner(found, source, tools)
+    reading.village_codes = owner.named
+    _note_period(
+        reading, [*found.titles, *(line for table in found.tables for line in table.titles)], source, tools
+    )
+    if found.problem and (found.problem.details.pop("people", False) or not (found.tables or found.nil)):
+        raise found.problem
+    rows = sum(len(table.rows) for table in found.tables)
+    if not rows and not found.nil:
+        raise Refusal("no_rows" if found.tables else "no_table")
+    owner.settle()
+    reading.village_codes = owner.codes(found.tables)
+    reading.outcome = "read" if rows else "nil"
+    reading.rows = rows
+    values = [value for table in found.tables for value in _typed(table, owner, tools)]
+    reading.tables[TABLE] = RowSet(COLUMNS, values)
+    _check_month(reading, source)
+
+
+def _note_period(reading: FileReading, titles: list[str], source: SourceRef, tools: ReadingTools) -> None:
+    declared = declared_periods(tools.contract, titles, source.path)
+    others = [period for period, _ in declared if period != source.period]
+    if declared:
+        reading.declared_period = others[0] if others else declared[0][0]
+
+
+def _check_month(reading: FileReading, source: SourceRef) -> None:
+    declared = reading.declared_period
+    if declared and source.period and declared != source.period:
+        reading.refuse(Refusal("wrong_month", declared=declared, found=declared, expected=source.period))
+
+
+def _typed(table: Table, owner: Ownership, tools: ReadingTools) -> Iterable[tuple[Value, ...]]:
+    reader = _RowReader(table, owner, tools)
+    return [reader.values(row_number, cells) for row_number, cells in table.rows]
+
+
+class _RowReader:
+    """Types the rows of one table; everything that is the same for all its rows is looked up once."""
+
+    def __init__(self, table: Table, owner: Ownership, tools: ReadingTools) -> None:
+        self._table = table
+        self._tools = tools
+        self._contract = tools.contract
+        self._code = owner.row_code(table)
+        self._get = {column.name: getter(table.header, column.name) for column in tools.contract.columns_of()}
+        self._mapped = sorted(table.header.columns.values())
+        self._kept = table.header.dropped
+        self._group = told_word(self._contract, "participant_group", table.sheet, table.titles)
+        self._funder = told_word(self._contract, "funding_source", table.sheet, table.titles)
+        self._default_funders = {row.participant_group: row.funding_source for row in tools.programmes}
+
+    def values(self, row_number: int, cells: list[str]) -> tuple[Value, ...]:
+        get = self._get
+        nik_cell, card_cell = get["nik"](cells), get["family_card_number"](cells)
+        nik = nik_of(nik_cell, self._tools)
+        card = read_family_card(card_cell, numeric=is_number(card_cell))
+        birth_cell, birth, birth_place = self._birth(cells)
+        fault = nik.fault
+        if fault is None and is_family_card(nik, card, birth.date, self._tools.as_of):
+            fault = "family_card"
+        age_cell, sex_cell = get["age"](cells), get["sex"](cells)
+        age = read_age(age_cell) if age_cell else read_age(birth_cell) if birth.hint == "age" else None
+        return (
+            self._table.sheet,
+            row_number,
+            self._code(cells),
+            cells,
+            *nik_values(nik_cell, nik, fault),
+            card_cell,
+            card,
+            *name_values(get["name"](cells)),
+            birth_place,
+            birth_cell,
+            birth.date,
+            birth.fault,
+            age_cell,
+            age,
+            sex_cell,
+            read_sex(sex_cell),
+            get["address"](cells),
+            *self._rt_rw(cells),
+            get["village"](cells),
+            get["district"](cells),
+            get["occupation"](cells),
+            get["monthly_income"](cells),
+            get["phone"](cells),
+            *self._programme(cells),
+            *self._action(cells),
+            sum(1 for at in self._mapped if at < len(cells) and cells[at] and not says_nothing(cells[at])),
+        )
+
+    def _birth(self, cells: list[str]) -> tuple[str | None, DateReading, str | None]:
+        cell = self._get["birth_date"](cells) or self._get["birth_place_and_date"](cells)
+        birth = birth_of(cell, self._tools.as_of)
+        return cell, birth, self._get["birth_place"](cells) or birth.place
+
+    def _rt_rw(self, cells: list[str]) -> tuple[str | None, str | None]:
+        rt, rw = self._get["rt"](cells), self._get["rw"](cells)
+        if rt is None and rw is None:
+            return split_rt_rw(self._get["rt_rw"](cells))
+        return rt, rw
+
+    def _programme(self, cells: list[str]) -> tuple[Value, ...]:
+        """group_raw, participant_group, group_origin, funder_raw, funding_source, funder_origin."""
+        group_cell, funder_cell = self._get["participant_group"](cells), self._get["funding_source"](cells)
+        default = self._tools.programmes[0]
+        group, group_origin = self._told(
+            "participant_group", group_cell, self._group, default.participant_group
+        )
+        by_default = self._default_funders.get(group or "", default.funding_source)
+        funder, funder_origin = self._told("funding_source", funder_cell, self._funder, by_default)
+        return (group_cell, group, group_origin, funder_cell, funder, funder_origin)
+
+    def _told(
+        self, field: str, cell: str | None, told: tuple[str, str] | None, default: str
+    ) -> tuple[str | None, str]:
+        if cell is not None and not says_nothing(cell):
+            return self._contract.word(field, cell), "column"
+        return told or (default, "default")
+
+    def _action(self, cells: list[str]) -> tuple[Value, ...]:
+        """action_raw, action, note: a note may be an action, a free text in the action's column is a note."""
+        action_cell, note_cell = self._get["action"](cells), self._get["note"](cells)
+        by_action = self._action_word(action_cell)
+        if by_action or not note_cell:
+            return (action_cell, by_action, note_cell if by_action else action_cell)
+        by_note = self._contract.word("action", note_cell)
+        note = f"{action_cell}; {note_cell}" if action_cell else note_cell
+        return (note_cell if by_note else action_cell, by_note, note)
+
+    def _action_word(self, cell: str | None) -> str | None:
+        """The action of its own column, also with a date or a remark behind it: 'MENINGGAL (12-01-2026)'."""
+        if cell is None:
+            return None
+        return self._contract.word("action", cell) or self._contract.word("action", _ASIDE.split(cell)[0])

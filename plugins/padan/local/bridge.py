@@ -1,0 +1,185 @@
+"""The month's bridge as the terminal shows it, read from mart.gap_bridge, and the proof that it closes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+
+import psycopg2
+import yaml
+
+from padan.local.errors import LocalError
+from padan.paths import INCLUDE
+
+LEVELS = ("regency", "district", "village")
+PRINTED = "printed_total"
+COVERED = "covered_at_branch"
+
+# Left side and right side of each equation, every line with its sign; the order is that of the table.
+EQUATIONS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
+    (
+        ("+submitted", "+carried_forward", "-superseded", "-rejected", "-duplicate_in_file", "-withdrawn")
+        + ("-duplicate_across_villages", "-ineligible"),
+        ("+roster",),
+    ),
+    (
+        ("+roster", "-inactive_at_branch", "-ambiguous", "-in_process", "-not_at_branch"),
+        ("+matched", "+matched_different", "+matched_by_inference"),
+    ),
+    (
+        ("+matched", "+matched_different", "+matched_by_inference", "+contribution_difference", "-moved_out")
+        + (
+            "+moved_in",
+            "+billed_after_exit",
+            "+not_submitted",
+            "+duplicate_at_branch",
+            "+ambiguous_at_branch",
+        )
+        + ("+ambiguous_at_branch", "+rejected_at_branch", "+inactive_rows_at_branch"),
+        ("+rows_at_branch",),
+    ),
+    (("+rows_at_branch", "-not_covered_at_branch"), ("+covered_at_branch",)),
+    (("+covered_at_branch", "+difference_to_printed_total"), ("+printed_total",)),
+)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of the bridge: an area, a group and a funder."""
+
+    level: str
+    area_code: str
+    participant_group: str
+    funding_source: str
+
+    @property
+    def is_total(self) -> bool:
+        """Whether it repeats, as `all` × `all`, what the other cells of its area say."""
+        return self.participant_group == "all" and self.funding_source == "all"
+
+
+Amounts = tuple[int, int]
+"""Persons and rupiah."""
+
+Bridge = Mapping[Cell, Mapping[str, Amounts]]
+
+
+@dataclass(frozen=True)
+class Month:
+    """A version of a month: its bridge in every cell."""
+
+    period: str
+    version: int
+    bridge: Bridge
+
+
+def reconciled_periods(warehouse_uri: str) -> dict[str, int]:
+    """The months that have a current version, with its number."""
+    with closing(psycopg2.connect(warehouse_uri)) as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT period, version FROM mart.month_summary WHERE is_current ORDER BY period")
+        return {str(period): int(version) for period, version in cursor.fetchall()}
+
+
+def read_month(warehouse_uri: str, period: str) -> Month:
+    """The current version of a month.
+
+    Raises:
+        LocalError: the month has none, or its bridge is empty.
+    """
+    version = reconciled_periods(warehouse_uri).get(period)
+    if version is None:
+        raise LocalError(
+            f"{period} has not been reconciled: mart.month_summary holds no current version of it"
+        )
+    bridge: dict[Cell, dict[str, Amounts]] = defaultdict(dict)
+    with closing(psycopg2.connect(warehouse_uri)) as connection, connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT level, area_code, participant_group, funding_source, line, persons, rupiah"
+            " FROM mart.gap_bridge WHERE period = %s AND version = %s"
+            " ORDER BY level, area_code, participant_group, funding_source, line",
+            (period, version),
+        )
+        for level, area, group, funder, line, persons, rupiah in cursor:
+            bridge[Cell(level, area, group, funder)][line] = (int(persons), int(rupiah))
+    missing = [level for level in LEVELS if not any(cell.level == level for cell in bridge)]
+    if missing:
+        raise LocalError(f"mart.gap_bridge has no cell of level {', '.join(missing)} for {period} v{version}")
+    return Month(period, version, bridge)
+
+
+def left_over(bridge: Bridge) -> list[str]:
+    """What does not close, one text a cell and equation; empty when every cell closes.
+
+    A line that a cell does not hold counts as nothing. Printed totals exist in some cells only:
+    where there is none, the last equation asks nothing.
+    """
+    found = []
+    for cell, lines in bridge.items():
+        for number, (left, right) in enumerate(EQUATIONS, start=1):
+            # Where the branch prints no split only the regency's total says how many are covered.
+            if right[0][1:] not in lines and right[0][1:] in (PRINTED, COVERED):
+                continue
+            persons, rupiah = (_sum(lines, left, unit) - _sum(lines, right, unit) for unit in (0, 1))
+            if persons or rupiah:
+                where = f"{cell.level} {cell.area_code} {cell.participant_group} {cell.funding_source}"
+                found.append(f"{where}: equation {number} leaves {persons} persons, {rupiah} rupiah")
+    return found
+
+
+def _sum(lines: Mapping[str, Amounts], signed: Iterable[str], unit: int) -> int:
+    return sum((-1 if name[0] == "-" else 1) * lines.get(name[1:], (0, 0))[unit] for name in signed)
+
+
+def regency_table(month: Month, language: str) -> str:
+    """The regency's bridge over all groups and funders, one line a row, as people of the office read it."""
+    labels = _labels(language)
+    lines = _regency_totals(month.bridge)
+    rows: list[tuple[str, bool]] = []
+    for left, right in EQUATIONS:
+        if right[0][1:] in (PRINTED, COVERED) and right[0][1:] not in lines:
+            continue
+        shown = left if not rows else left[_carried_over(left, rows) :]
+        rows += [(name, False) for name in shown] + [(name, True) for name in right]
+    width = max(len(labels.get(name[1:], name[1:])) for name, _ in rows)
+    text = []
+    for name, is_result in rows:
+        persons, rupiah = lines.get(name[1:], (0, 0))
+        mark = "=" if is_result else name[0]
+        label = labels.get(name[1:], name[1:])
+        text.append(f"  {mark} {label:<{width}}  {figure(persons):>12}  {figure(rupiah):>20}")
+    return "\n".join(text)
+
+
+def _carried_over(left: Sequence[str], rows: Sequence[tuple[str, bool]]) -> int:
+    """How many of an equation's first lines stand just above as the result of the one before."""
+    results = {name for name, is_result in rows if is_result}
+    return sum(1 for name in left if name in results)
+
+
+def _regency_totals(bridge: Bridge) -> dict[str, Amounts]:
+    totals: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    repeated: dict[str, Amounts] = {}
+    for cell, lines in bridge.items():
+        if cell.level == "regency":
+            if cell.is_total:
+                repeated.update(lines)
+                continue
+            for line, (persons, rupiah) in lines.items():
+                totals[line][0] += persons
+                totals[line][1] += rupiah
+    return {line: (persons, rupiah) for line, (persons, rupiah) in totals.items()} | repeated
+
+
+def _labels(language: str) -> dict[str, str]:
+    path = INCLUDE / "templates" / language / "bridge_lines.yaml"
+    if not path.exists():
+        return {}
+    labels: dict[str, str] = yaml.safe_load(path.read_text("utf-8"))
+    return labels
+
+
+def figure(number: int) -> str:
+    """A number as Indonesians write it: 47.840."""
+    return f"{number:,}".replace(",", ".")

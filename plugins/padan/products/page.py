@@ -1,0 +1,101 @@
+"""rekonsiliasi.html: one page for everybody, without personal data, that needs nothing but itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from padan.products import page_parts as parts
+from padan.products.labels import Labels
+from padan.products.month import MATCHED, Month, amount
+from padan.products.numbers import Numbers, numbers
+from padan.products.texts import TEMPLATES, read_office, read_texts
+
+LAYOUT = "rekonsiliasi.html.j2"
+
+
+def write_page(month: Month, labels: Labels, path: Path) -> None:
+    """Writes the page of one version."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    text = environment.get_template(LAYOUT).render(page_data(month, labels))
+    path.write_text(text, "utf-8", newline="\n")
+
+
+def page_data(month: Month, labels: Labels) -> dict[str, Any]:
+    """Everything the layout shows: words, figures written out, places of what is drawn."""
+    words = read_texts(month.language, "page")
+    office = read_office(month.regency)
+    figures = numbers(month.language)
+    limit = month.small_count_below
+    facts = {
+        "period": figures.period(month.period),
+        "version": month.version,
+        "cut_off": figures.date(month.cut_off),
+        "limit": figures.integer(limit),
+        "below": figures.below(limit),
+        "code_version": month.head["code_version"],
+        "first": office["first_party"]["name"],
+        "second": office["second_party"]["name"],
+    }
+    return {
+        "language": month.language,
+        "words": words,
+        "title": words["title"].format(**facts),
+        "subheading": words["subheading"].format(**facts),
+        "privacy": words["privacy"].format(**facts),
+        "parties": words["parties"].format(**facts),
+        "code": words["code"].format(**facts),
+        "status": labels.of("version_status", month.head["status"]),
+        "draft": month.draft,
+        "inputs_sha256": month.head["inputs_sha256"],
+        "headlines": _headlines(month, words["headlines"], figures),
+        "waterfall": parts.waterfall(month, labels, words["bridge"]),
+        "bridge_table": parts.bridge_table(month, labels),
+        "map": parts.coverage_map(month, words["coverage"]),
+        "denominators": parts.denominators(month),
+        "calendar": parts.calendar(month, words["submissions"]),
+        "states": parts.submission_states(month, labels, words["submissions"]),
+        "waiting": parts.waiting(month, labels, words["submissions"]),
+        "ageing": parts.ageing(month, labels),
+        "ledger": parts.ledger(month, labels),
+        "quality": parts.quality(month, labels, words["quality"]),
+        "districts": parts.districts(month, labels),
+        "villages": parts.villages(month, labels),
+    }
+
+
+def _headlines(month: Month, words: dict[str, str], figures: Numbers) -> list[dict[str, str]]:
+    """The first figures: title, value, what it is measured by."""
+    lines = month.bridge
+    submitted = amount(lines, "submitted", "carried_forward").persons
+    roster = amount(lines, "roster").persons
+    paired = amount(lines, *MATCHED).persons
+    values = {
+        "roster": (figures.integer(roster), {"submitted": figures.integer(submitted)}),
+        "paired": (figures.integer(paired), {"share": figures.percent(paired, roster)}),
+        "gap": (figures.integer(roster - paired), {"share": figures.percent(roster - paired, roster)}),
+        "covered": (
+            figures.integer(amount(lines, "covered_at_branch").persons),
+            {"rows": figures.integer(amount(lines, "rows_at_branch").persons)},
+        ),
+        "billed": (
+            figures.rupiah(month.head["billed_rupiah"]),
+            {"expected": figures.rupiah(month.head["expected_rupiah"])},
+        ),
+        "cases": (
+            figures.integer(month.count_cases()),
+            {"villages": figures.integer(len({row["village_code"] for row in month.cases}))},
+        ),
+    }
+    return [
+        {"title": words[key], "value": value, "note": words[f"{key}_note"].format(**facts)}
+        for key, (value, facts) in values.items()
+    ]

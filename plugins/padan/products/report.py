@@ -1,0 +1,94 @@
+"""berita-acara.pdf: the month's official record, typeset by typst from words and figures written out here."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from padan.products import report_tables as tables
+from padan.products.labels import Labels
+from padan.products.month import Month
+from padan.products.numbers import numbers
+from padan.products.texts import FONTS, TEMPLATES, read_office, read_texts
+
+LAYOUT = TEMPLATES / "berita-acara.typ"
+STANDARD = "a-2u"
+"""PDF/A-2u: fonts inside, text that can be searched, fit for an archive."""
+
+
+def write_report(month: Month, labels: Labels, manifest_sha256: str, path: Path) -> None:
+    """Typesets the record of one version; its time stamp is the month's cut-off date, its fonts our own."""
+    data = report_data(month, labels, manifest_sha256)
+    content = typst.compile(
+        LAYOUT,
+        root=TEMPLATES,
+        font_paths=[FONTS],
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False, sort_keys=True)},
+        timestamp=datetime.combine(month.cut_off, time(), UTC),
+        pdf_standards=STANDARD,
+    )
+    path.write_bytes(content)
+
+
+def report_data(month: Month, labels: Labels, manifest_sha256: str) -> dict[str, Any]:
+    """Everything the layout sets, in words: texts, tables as rows of strings, which rows stand out."""
+    words = read_texts(month.language, "berita-acara")
+    office = read_office(month.regency)
+    figures = numbers(month.language)
+    period = figures.period(month.period)
+    facts = {
+        "period": period,
+        "version": month.version,
+        "cut_off": figures.date(month.cut_off),
+        "place": office["first_party"]["place"],
+        "code_version": month.head["code_version"],
+    }
+    signed_at = words["signatures"]["place_date"]
+    return {
+        "language": month.language,
+        "words": words,
+        "document_title": f"{words['title']} {period}",
+        "draft": month.draft,
+        "footer": words["footer"].format(**facts),
+        "period_line": words["period_line"].format(**facts),
+        "opening": words["opening"].format(**facts),
+        "agreed": words["agreed"].format(**facts),
+        "first": _party(office, "first_party", month.language),
+        "second": _party(office, "second_party", month.language),
+        "first_place": signed_at.format(place=office["first_party"]["place"]),
+        "second_place": signed_at.format(place=office["second_party"]["place"]),
+        "legal_basis": office["legal_basis"],
+        "manifest_sha256": manifest_sha256,
+        "inputs_sha256": month.head["inputs_sha256"],
+        "code_line": words["manifest"]["code"].format(**facts),
+        "totals": tables.totals(month, labels, words["totals"]),
+        "bridge": tables.bridge(month, labels),
+        "bridge_header": [words["bridge"][key] for key in ("sign", "line", "persons", "rupiah")],
+        "bridge_note": tables.bridge_note(month, words["bridge"]),
+        "money": tables.money(month, labels, words["money"]),
+        "status": tables.status(month, labels, words["status"]),
+        "submissions": tables.submissions(month, labels, words["submissions"]),
+        "quality": tables.quality(month, labels, words["quality"]),
+        "cases": tables.cases(month, labels, words["cases"]),
+        "annex": tables.annex(month, labels, words["annex"]),
+    }
+
+
+def _party(office: dict[str, Any], which: str, language: str) -> dict[str, str]:
+    """One signing office; a role without words in the language keeps its official Indonesian ones."""
+    party = office[which]
+    regency = office["regency_name"]
+    name = party["name"]
+    return {
+        "name": name,
+        # The letterhead names the regency in the line above.
+        "office": name.removesuffix(regency).strip(),
+        "government": party["government"],
+        "place": party["place"],
+        "role": party.get(f"role_{language}", party["role_id"]),
+    }

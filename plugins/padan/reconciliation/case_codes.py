@@ -1,0 +1,44 @@
+"""Codes of cases: opaque, speakable, with a check character, allotted deterministically. Pure functions."""
+
+from __future__ import annotations
+
+# No I, L, O, U: they are misheard or misread, as in Crockford's base 32.
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_SYMBOLS = 5
+_SPACE = len(ALPHABET) ** _SYMBOLS
+# Odd, so that multiplying by it is a bijection of the space; large, so that neighbours look unlike.
+_STRIDE = 20_174_987
+_OFFSET = 7_654_321
+
+
+def case_code(prefix: str, period: str, number: int) -> str:
+    """Return the code of the number-th case first opened in a month, e.g. BGR-2601-K7QX4-M.
+
+    Args:
+        prefix: three letters of the regency.
+        period: 'YYYY-MM' in which the case was first opened.
+        number: from 0; codes of different numbers never coincide within a month.
+
+    """
+    if not 0 <= number < _SPACE:
+        raise ValueError(f"a month has room for {_SPACE} cases, not for number {number}")
+    value = (number * _STRIDE + _OFFSET + int(period.replace("-", ""))) % _SPACE
+    symbols = ""
+    for _ in range(_SYMBOLS):
+        value, digit = divmod(value, len(ALPHABET))
+        symbols = ALPHABET[digit] + symbols
+    body = f"{prefix}-{period[2:4]}{period[5:7]}-{symbols}"
+    return f"{body}-{check_character(body)}"
+
+
+def check_character(body: str) -> str:
+    """Return the character that tells a mistyped or swapped symbol: a weighted sum modulo 31."""
+    letters = [letter for letter in body if letter.isalnum()]
+    total = sum((place + 2) * int(letter, 36) for place, letter in enumerate(letters))
+    return ALPHABET[total % 31]
+
+
+def is_valid(code: str) -> bool:
+    """Return whether a code's check character fits."""
+    body, _, check = code.rpartition("-")
+    return bool(body) and check == check_character(body)

@@ -1,0 +1,156 @@
+"""One version of one month, from its rows to the closed bridge, in one transaction of the caller."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+import padan
+from padan.errors import BridgeOpen, MissingTariff
+from padan.reconciliation.case_codes import case_code
+from padan.reconciliation.inputs import inputs_sha256, month_inputs
+from padan.reconciliation.rows import lay_out_branch_side, lay_out_village_side
+from padan.reconciliation.variants import Observation, assign_variants
+from padan.warehouse.copy import copy_rows
+from padan.warehouse.sql import run
+
+
+@dataclass(frozen=True)
+class MonthVersion:
+    """A version of a month; changed says whether this call made it."""
+
+    period: str
+    version: int
+    changed: bool
+
+
+def reconcile_month(
+    connection: Connection, period: str, *, regency: str, case_prefix: str, run_ref: str, now: str | None
+) -> MonthVersion:
+    """Make the next version of a month, or find that its inputs are those of the newest one.
+
+    Steps, each over whole sets: settle the files, lay out both sides, identify people, walk the ladders, pair,
+    write an outcome for every row, the bridge, cases, totals; then check that everything adds up.
+
+    Raises:
+        MissingTariff: a funder on a list has no tariff in force.
+        BridgeOpen: a cell of the bridge does not close; nothing of the version is kept.
+
+    """
+    connection.execute(text("LOCK TABLE reconciliation.version IN SHARE ROW EXCLUSIVE MODE"))
+    inputs = month_inputs(connection, period, now=now)
+    digest = inputs_sha256(inputs)
+    newest = connection.execute(
+        text("SELECT version, inputs_sha256 FROM reconciliation.version WHERE period = :p ORDER BY version DESC LIMIT 1"),
+        {"p": period},
+    ).first()
+    if newest is not None and newest.inputs_sha256 == digest:
+        return MonthVersion(period, newest.version, changed=False)
+    version = newest.version + 1 if newest else 1
+    _open_version(connection, period, version, inputs, digest, run_ref, now)
+    binds = {"period": period, "version": version, "regency": regency}
+    lay_out_village_side(connection, period, version)
+    lay_out_branch_side(connection, period)
+    _require_tariffs(connection, period)
+    _identify(connection, period)
+    run(connection, "reconciliation/village_ladder.sql", period=period)
+    run(connection, "reconciliation/pairing.sql", period=period)
+    run(connection, "reconciliation/outcomes.sql", **binds)
+    run(connection, "reconciliation/bridge.sql", **binds)
+    _require_closed_bridge(connection, binds)
+    run(connection, "reconciliation/submission_status.sql", period=period, version=version)
+    run(connection, "reconciliation/quality_result.sql", period=period, version=version)
+    _cases(connection, period, version, case_prefix)
+    run(connection, "reconciliation/coverage.sql", **binds)
+    run(connection, "reconciliation/totals.sql", period=period, version=version)
+    for table in ("reconciliation.submission", "mart.submission_status"):
+        connection.execute(text(f"DELETE FROM {table} WHERE period = :p AND version = 0"), {"p": period})  # noqa: S608
+    return MonthVersion(period, version, changed=True)
+
+
+def _open_version(
+    connection: Connection, period: str, version: int, inputs: dict[str, Any], digest: str, run_ref: str, now: str | None
+) -> None:
+    connection.execute(
+        text(
+            "INSERT INTO reconciliation.version (period, version, inputs_sha256, inputs, cut_off, code_version, run_ref) "
+            "VALUES (:period, :version, :digest, CAST(:inputs AS jsonb), "
+            "coalesce((CAST(:now AS timestamptz) AT TIME ZONE 'Asia/Jakarta')::date, core.cut_off_of(:period)), :code, :run_ref)"
+        ),
+        {
+            "period": period,
+            "version": version,
+            "digest": digest,
+            "inputs": json.dumps(inputs, ensure_ascii=False),
+            "now": now,
+            "code": padan.__version__,
+            "run_ref": run_ref,
+        },
+    )
+
+
+def _require_tariffs(connection: Connection, period: str) -> None:
+    missing = connection.execute(
+        text("SELECT DISTINCT funding_source FROM village_side WHERE tariff IS NULL ORDER BY 1")
+    ).scalars()
+    if names := list(missing):
+        raise MissingTariff(
+            f"no tariff of {', '.join(map(str, names))} is in force in {period}: "
+            "add a dated row to include/reference/tariffs.csv and load the reference data"
+        )
+
+
+def _identify(connection: Connection, period: str) -> None:
+    run(connection, "reconciliation/observations.sql", period=period)
+    rows = connection.execute(
+        text(
+            "SELECT o.nik, o.observation_id, p.variant FROM observation AS o "
+            "LEFT JOIN core.person AS p ON o.person_key = p.person_key "
+            "WHERE o.nik IN (SELECT nik FROM contradiction) ORDER BY o.nik, o.observation_id"
+        )
+    ).all()
+    pairs = [tuple(pair) for pair in connection.execute(text("SELECT earlier, later FROM contradiction"))]
+    variants: dict[int, int] = {}
+    for _, group in groupby(rows, key=lambda row: row.nik):
+        observations = [Observation(row.observation_id, row.variant) for row in group]
+        wanted = {observation.observation_id for observation in observations}
+        variants |= assign_variants(observations, [pair for pair in pairs if pair[0] in wanted])
+    connection.execute(text("CREATE TEMP TABLE variant (observation_id bigint, variant smallint) ON COMMIT DROP"))
+    copy_rows(connection, "pg_temp.variant", ("observation_id", "variant"), sorted(variants.items()))
+    connection.execute(
+        text("UPDATE observation AS o SET variant = v.variant FROM variant AS v WHERE o.observation_id = v.observation_id")
+    )
+    run(connection, "reconciliation/people.sql", period=period)
+
+
+def _require_closed_bridge(connection: Connection, binds: dict[str, Any]) -> None:
+    rows = run(connection, "reconciliation/bridge_check.sql", **binds).all()
+    if rows:
+        first = rows[0]
+        raise BridgeOpen(
+            f"the bridge of {binds['period']} does not close in {len(rows)} places; the first: {first.equation} at "
+            f"{first.area_code}, {first.participant_group}, {first.funding_source}: "
+            f"{first.persons} persons and Rp {first.rupiah} left over. Nothing was published"
+        )
+
+
+def _cases(connection: Connection, period: str, version: int, prefix: str) -> None:
+    run(connection, "reconciliation/exceptions.sql", period=period, version=version)
+    taken = connection.execute(
+        text("SELECT count(*) FROM reconciliation.subject WHERE first_period = :p"), {"p": period}
+    ).scalar_one()
+    new = run(connection, "reconciliation/new_subjects.sql").all()
+    copy_rows(
+        connection,
+        "reconciliation.subject",
+        ("case_code", "side", "person_key", "content_sha256", "ordinal", "first_period"),
+        (
+            (case_code(prefix, period, taken + number), row.side, row.person_key, row.content_sha256, row.ordinal, period)
+            for number, row in enumerate(new)
+        ),
+    )
+    run(connection, "reconciliation/cases.sql", period=period, version=version)

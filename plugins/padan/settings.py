@@ -1,0 +1,162 @@
+"""Settings of Padan, read from the environment once, at the start of a process.
+
+`docs/settings.md` describes the same variables for people; a test compares the two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from padan.paths import PROJECT
+
+T = TypeVar("T")
+
+PROJECT_ROOT = PROJECT
+
+LANGUAGES = ("id", "en")
+
+
+class SettingsError(ValueError):
+    """One or more environment variables cannot be used; the message lists every one of them."""
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One environment variable: its name, what it holds by default, and what it is for."""
+
+    name: str
+    default: str
+    meaning: str
+
+
+VARIABLES = (
+    Variable("PADAN_SOURCE_ROOT", "<PADAN_HOME>/sources", "where the feeds' files are: a folder or a URI"),
+    Variable("PADAN_HOME", "<project>/var", "where Padan keeps everything it writes"),
+    Variable("PADAN_WAREHOUSE_URI", "the embedded server", "the warehouse, with the role of the tasks"),
+    Variable("PADAN_REGENCY", "32.01", "the regency's Kemendagri code"),
+    Variable("PADAN_LANGUAGE", "id", "language of products and alerts: id or en"),
+    Variable("PADAN_NOW", "unset", "an instant that stands in for every month's cut-off date"),
+)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an operator may choose.
+
+    Attributes:
+        home: absolute folder for landing, reports, outbox, logs and the embedded servers.
+        source_root: an absolute path or a URI (`file://`, `s3://conn@bucket/...`, `sftp://...`).
+        warehouse_uri: SQLAlchemy URI of the warehouse for the tasks' role; None means the embedded server.
+        regency: Kemendagri code of the regency, as '32.01'.
+        language: 'id' or 'en'.
+        now: aware instant that overrides the cut-off date of the reference data; None for production.
+    """
+
+    home: Path
+    source_root: str
+    warehouse_uri: str | None
+    regency: str
+    language: str
+    now: datetime | None
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str]) -> Settings:
+        """Reads the PADAN_ variables of `environ`; an empty value counts as not set.
+
+        Raises:
+            SettingsError: lists every problem, each with its variable and what would be right.
+        """
+        problems: list[str] = []
+
+        def read(name: str, default: T, parse: Callable[[str], T]) -> T:
+            text = environ.get(name, "").strip()
+            if not text:
+                return default
+            try:
+                return parse(text)
+            except ValueError as error:
+                problems.append(f"{name}: {error}")
+                return default
+
+        problems += _unknown_variables(environ)
+        home = read("PADAN_HOME", PROJECT / "var", _folder)
+        settings = cls(
+            home=home,
+            source_root=read("PADAN_SOURCE_ROOT", str(home / "sources"), parse_source_root),
+            warehouse_uri=read("PADAN_WAREHOUSE_URI", None, _warehouse_uri),
+            regency=read("PADAN_REGENCY", "32.01", _regency),
+            language=read("PADAN_LANGUAGE", "id", _language),
+            now=read("PADAN_NOW", None, _instant),
+        )
+        if problems:
+            raise SettingsError(
+                "Padan's settings cannot be used:\n" + "\n".join(f"  - {p}" for p in problems)
+            )
+        return settings
+
+
+def _unknown_variables(environ: Mapping[str, str]) -> list[str]:
+    """A misspelt variable would be ignored in silence and its default used instead."""
+    known = {variable.name for variable in VARIABLES}
+    return [
+        f"{name}: no such setting; there are {', '.join(sorted(known))}"
+        for name in sorted(environ)
+        if name.startswith("PADAN_") and name not in known
+    ]
+
+
+def _folder(text: str) -> Path:
+    path = Path(text).expanduser().absolute()
+    if path.exists() and not path.is_dir():
+        raise ValueError(f"{path} is a file; name a folder")
+    return path
+
+
+def parse_source_root(text: str) -> str:
+    """The absolute path of an existing folder, or a URI as it is.
+
+    Raises:
+        ValueError: it is a path, but of no folder.
+    """
+    if "://" in text:
+        return text.rstrip("/")
+    path = Path(text).expanduser().absolute()
+    if not path.is_dir():
+        raise ValueError(
+            f"{path} is not a folder; name an existing folder or a URI such as s3://conn@bucket/padan"
+        )
+    return str(path)
+
+
+def _warehouse_uri(text: str) -> str:
+    # The URI holds a password: say what is wrong with it without repeating it.
+    if not re.match(r"postgresql(\+psycopg2)?://[^/@]+@?[^/]*/[^/?]+", text):
+        raise ValueError("must look like postgresql://role:password@host:5432/database (PostgreSQL only)")
+    return re.sub(r"^postgresql(\+psycopg2)?://", "postgresql+psycopg2://", text)
+
+
+def _regency(text: str) -> str:
+    if not re.fullmatch(r"\d\d\.\d\d", text):
+        raise ValueError(f"{text!r} is not a regency's Kemendagri code; write it as 32.01")
+    return text
+
+
+def _language(text: str) -> str:
+    if text not in LANGUAGES:
+        raise ValueError(f"{text!r} is not a language Padan speaks; use one of {', '.join(LANGUAGES)}")
+    return text
+
+
+def _instant(text: str) -> datetime:
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"{text!r} is not an ISO time; write it as 2026-02-10T06:00:00+07:00") from None
+    if instant.tzinfo is None:
+        raise ValueError(f"{text!r} names no time zone; write it as 2026-02-10T06:00:00+07:00")
+    return instant

@@ -1,0 +1,27 @@
+"""The month's steps as functions without Airflow: land, read, check, load, reconcile, publish.
+
+Each is idempotent, can be killed and run again, and returns counts and ids that are safe to keep anywhere.
+"""
+
+from padan.steps.check import check
+from padan.steps.context import StepContext, open_context
+from padan.steps.land import land
+from padan.steps.load import abandon, load, verdict
+from padan.steps.publish import publish
+from padan.steps.read import read
+from padan.steps.reconcile import later_months, readiness, reconcile
+
+__all__ = [
+    "StepContext",
+    "abandon",
+    "check",
+    "land",
+    "later_months",
+    "load",
+    "open_context",
+    "publish",
+    "read",
+    "readiness",
+    "reconcile",
+    "verdict",
+]

@@ -1,0 +1,73 @@
+"""Step 4, check: the contract's rules over everything a load staged; a branch file no one can use is blocked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from padan.alerts.record import record
+from padan.quality.check import CheckOutcome, check_load
+from padan.steps.context import StepContext, note
+from padan.warehouse.sql import run
+
+
+def check(ctx: StepContext, load_id: int) -> dict[str, Any]:
+    """Run the rules on a load's rows; return rows, failures by rule, breakers and blocked files as counts.
+
+    Nothing is stopped here: breakers and blocked files are noted, the rest goes on, and the verdict ends the run red.
+    """
+    with ctx.warehouse.begin() as connection:
+        feed = connection.execute(text("SELECT feed FROM audit.load WHERE load_id = :id"), {"id": load_id}).scalar_one()
+        if feed == "village_submissions":
+            run(connection, "staging/accept_copies.sql", load_id=load_id)
+    outcome = check_load(ctx.warehouse, load_id, feed)
+    with ctx.warehouse.begin() as connection:
+        blocked = _block(ctx, connection, load_id, outcome) if feed == "bpjs_branch_export" else 0
+        _note_breakers(ctx, connection, outcome)
+        counts = {"rows": outcome.rows, "breakers": len(outcome.breakers), "blocked_files": blocked}
+        note(connection, ctx, "check", feed, "held" if outcome.breakers or blocked else "done", counts)
+    return {**counts, "failed_by_rule": outcome.failed_by_rule}
+
+
+def _block(ctx: StepContext, connection: Connection, load_id: int, outcome: CheckOutcome) -> int:
+    stopped = {file["file_id"]: file["rule_id"] for file in outcome.stopped_files}
+    run(
+        connection,
+        "staging/block_branch_files.sql",
+        load_id=load_id,
+        file_ids=list(stopped),
+        rule_ids=list(stopped.values()),
+    )
+    blocked = run(connection, "staging/blocked_files.sql", load_id=load_id).all()
+    for file in blocked:
+        record(
+            connection,
+            ctx.run_ref,
+            "branch_file_blocked",
+            file.period,
+            f"{file.path}: {file.blocked_by}",
+            {"count": 1, "normal": 0, "files": 1, "rules": {file.blocked_by: file.failed}},
+        )
+    return len(blocked)
+
+
+def _note_breakers(ctx: StepContext, connection: Connection, outcome: CheckOutcome) -> None:
+    if not outcome.breakers:
+        return
+    rows = run(connection, "quality/tripped.sql", file_ids=[b["file_id"] for b in outcome.breakers]).all()
+    for period in sorted({row.period or "" for row in rows}):
+        mine = [row for row in rows if (row.period or "") == period]
+        record(
+            connection,
+            ctx.run_ref,
+            "breaker_tripped",
+            period or None,
+            ", ".join(sorted({row.breaker_id for row in mine})),
+            {
+                "count": sum(row.failed for row in mine),
+                "normal": f"<= {float(mine[0].threshold):.0%}",
+                "files": len(mine),
+                "places": [code for row in mine for code in row.village_codes],
+            },
+        )

@@ -1,0 +1,1 @@
+"""The PostgreSQL warehouse: engine, migrations, COPY, and the statements of include/sql."""

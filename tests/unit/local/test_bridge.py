@@ -1,0 +1,79 @@
+"""The bridge as the terminal shows it, and that nothing left over goes unnoticed."""
+
+from __future__ import annotations
+
+import pytest
+
+from padan.local.bridge import Amounts, Cell, Month, figure, left_over, regency_table
+
+RATE = 16_800
+REGENCY = Cell("regency", "32.01", "marbot", "apbd_kabupaten")
+
+# 12 asked for; one refused, one found twice: 10 on the roster. 8 met, one of whom costs more; 9 at branch.
+CLOSED: dict[str, Amounts] = {
+    "submitted": (12, 12 * RATE),
+    "rejected": (1, RATE),
+    "duplicate_in_file": (1, RATE),
+    "roster": (10, 10 * RATE),
+    "in_process": (2, 2 * RATE),
+    "matched": (7, 7 * RATE),
+    "matched_different": (1, RATE),
+    "contribution_difference": (0, 1_000),
+    "not_submitted": (1, RATE),
+    "rows_at_branch": (9, 9 * RATE + 1_000),
+    "not_covered_at_branch": (0, 0),
+    "covered_at_branch": (9, 9 * RATE + 1_000),
+    "difference_to_printed_total": (-1, -RATE),
+    "printed_total": (8, 8 * RATE + 1_000),
+}
+
+
+def test_a_closed_cell_leaves_nothing_over() -> None:
+    assert left_over({REGENCY: CLOSED}) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "amounts", "equations"),
+    [
+        ("submitted", (13, 12 * RATE), [1]),
+        ("submitted", (12, 12 * RATE + 1), [1]),
+        ("roster", (11, 10 * RATE), [1, 2]),
+        ("matched", (8, 7 * RATE), [2, 3]),
+        ("not_submitted", (2, RATE), [3]),
+        ("covered_at_branch", (8, 9 * RATE + 1_000), [4, 5]),
+        ("printed_total", (9, 8 * RATE + 1_000), [5]),
+    ],
+)
+def test_one_person_or_one_rupiah_too_many_is_found(
+    line: str, amounts: Amounts, equations: list[int]
+) -> None:
+    found = left_over({REGENCY: CLOSED | {line: amounts}})
+    assert [int(text.split("equation ")[1][0]) for text in found] == equations
+
+
+def test_where_the_branch_prints_nothing_the_last_equation_asks_nothing() -> None:
+    village = Cell("village", "32.01.05.2003", "marbot", "apbd_kabupaten")
+    without = {line: amounts for line, amounts in CLOSED.items() if "printed" not in line}
+    assert left_over({village: without}) == []
+
+
+def test_the_table_adds_the_funders_and_says_each_result_once() -> None:
+    other = Cell("regency", "32.01", "guru_ngaji", "apbd_provinsi")
+    table = regency_table(Month("2026-01", 1, {REGENCY: CLOSED, other: CLOSED}), "id")
+    results = [line for line in table.splitlines() if line.startswith("  =")]
+    assert [line.split()[-2:] for line in results if "20" in line.split()[-2]] == [["20", figure(20 * RATE)]]
+    assert len(results) == len({line.split("  ")[1] for line in results}) == 7
+
+
+def test_the_total_cell_is_not_counted_on_top_of_the_others() -> None:
+    total = Cell("regency", "32.01", "all", "all")
+    table = regency_table(Month("2026-01", 1, {REGENCY: CLOSED, total: CLOSED}), "id")
+    assert figure(12 * RATE) in table
+    assert figure(24 * RATE) not in table
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [(0, "0"), (999, "999"), (47840, "47.840"), (-1234567, "-1.234.567")]
+)
+def test_figures_as_indonesians_write_them(number: int, text: str) -> None:
+    assert figure(number) == text
