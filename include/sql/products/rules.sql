@@ -1,2 +1,7 @@
 -- Grain: one row a rule. Reads only.
-SELECT rule_id, message_id, message_en FROM quality.rule ORDER BY rule_id COLLATE "C"
+SELECT
+    rule_id,
+    message_id,
+    message_en
+FROM quality.rule
+ORDER BY rule_id COLLATE "C"

@@ -76,10 +76,12 @@ def readiness() -> PokeReturnValue:
     wake the month again. Everything else that is missing wakes the month by itself when it comes.
     """
     from padan import steps
+    from padan.airflow.source import SourceRoot
 
     context = get_current_context()
     period = period_of(context)
-    answer = dict(steps.readiness(steps.open_context(run_ref_of(context)), period))
+    ctx = steps.open_context(run_ref_of(context))
+    answer = dict(steps.readiness(ctx, period, SourceRoot(ctx.settings.source_root)))
     log.info("%s is %s: %s", period, "ready" if answer["ready"] else "not ready", answer["reason"])
     return PokeReturnValue(is_done=not answer.get("wait", False), xcom_value={"period": period, **answer})
 

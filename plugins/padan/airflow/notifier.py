@@ -63,10 +63,10 @@ class PadanNotifier(BaseNotifier):
         if TIMED_OUT in failed:
             steps.abandon(ctx)
         if failed:
-            with ctx.engine.begin() as connection:
+            with ctx.warehouse.begin() as connection:
                 record_failure(connection, run_ref, failed, period=context.get("partition_key"))
         sent = deliver_run(
-            ctx.engine,
+            ctx.warehouse,
             run_ref,
             lambda: self._channels(ctx.settings.home / "outbox"),
             language=ctx.settings.language,

@@ -8,23 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from functools import partial
-from typing import IO, TYPE_CHECKING, Any, BinaryIO, cast
+from typing import IO, Any, BinaryIO, cast
 
 from airflow.sdk import ObjectStoragePath
 
-if TYPE_CHECKING:
-    from padan.steps.sources import SourceFile
-
-FEED_FOLDERS = {
-    "village_submissions": ("village_submissions", 1),
-    "bpjs_branch_export": ("bpjs", 1),
-    "poverty_registry": ("registry", 2),
-    "exclusion_lists": ("exclusions", 1),
-}
-"""Feed → its folder below the root, and how many levels of folders name a collection."""
-
-IGNORED_NAMES = frozenset({"thumbs.db"})
-"""Left behind by desktops, like everything that begins with '.' or '~$'."""
+from padan.steps.sources import FEED_FOLDERS, SourceFile, is_ignored
 
 
 class SourceRoot:
@@ -47,8 +35,6 @@ class SourceRoot:
         Raises:
             OSError: the source cannot be reached or listed.
         """
-        from padan.steps.sources import SourceFile
-
         folder, levels = FEED_FOLDERS[feed]
         fs, base = self._root.fs, self._join(self._root.path, folder)
         # A listing may be kept from an earlier look; what matters is what is there now.
@@ -91,11 +77,6 @@ def _listing(fs: Any, folder: str) -> Iterable[dict[str, Any]]:
         return cast("list[dict[str, Any]]", fs.ls(folder, detail=True))
     except FileNotFoundError:
         return []
-
-
-def is_ignored(name: str) -> bool:
-    """Whether a file or folder is the litter of a desktop or an office program."""
-    return name.startswith((".", "~$")) or name.lower() in IGNORED_NAMES
 
 
 def modified_at(info: dict[str, Any]) -> datetime:

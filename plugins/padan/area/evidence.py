@@ -90,14 +90,17 @@ def decide(
 
 
 class _Agreement(NamedTuple):
-    """What the evidence above the rows says together: conflict, or candidates (empty: no village), and a
-    district.
+    """What path, titles and sheet name say together.
 
-    firm_district: the district, where a thing that may contradict names it.
+    conflict: places that contradict each other, sorted; empty where none do.
+    candidates: villages that are left, sorted; empty where no village is named.
+    firm: whether the candidates come from more than hints, so that the rows may contradict them.
+    district: the district, where it is known; firm_district: the same, where it is known by more than hints.
     """
 
     conflict: tuple[str, ...]
     candidates: tuple[str, ...]
+    firm: bool
     district: str | None
     firm_district: str | None
 
@@ -112,8 +115,9 @@ def _in_path(places: Places, labels: PlaceLabels, path: str) -> Iterator[Mention
         yield from coded(places, part)
         # A village's name alone in a path is no evidence; a district's, with its label, is.
         spaced = part.replace("_", " ").replace("-", " ").replace(".", " ")
-        yield from (mention for mention in labelled(places, labels, spaced) if mention.district_code is not
-        None)
+        yield from (
+            mention for mention in labelled(places, labels, spaced) if mention.district_code is not None
+        )
     yield from whole_words(places, parts)
 
 
@@ -165,30 +169,27 @@ def _agree(places: Places, above: list[Evidence]) -> _Agreement:
     hints = [one for one in above if one.kind == "hint"]
     districts = sorted({one.district_code for one in firm if one.district_code is not None})
     sets = [set(one.villages) for one in firm if one.villages]
-    named = sorted({code for one in sets for code in one})
-    if len(districts) > 1:
-        loose = [code for code in districts if not any(places.district_of(village) == code for village in
-        named)] return _Agreement(tuple(sorted([*named, *loose])), (), None, None)
-    district = districts[0] if districts else None
     common = set.intersection(*sets) if sets else set()
-    if district is not None:
-        common = {code for code in common if places.district_of(code) == district}
-    if sets and not common:
-        fits = district is None or any(places.district_of(code) == district for code in named)
-        return _Agreement(tuple(sorted([*named, *([] if fits or district is None else [district])])), (),
-        None, None)
-    hinted_districts = sorted({one.district_code for one in hints if one.district_code is not None})
-    hinted = district or (hinted_districts[0] if len(hinted_districts) == 1 else None)
+    if len(districts) == 1:
+        common = {code for code in common if places.district_of(code) == districts[0]}
+    if len(districts) > 1 or (sets and not common):
+        named = {code for one in sets for code in one}
+        strangers = set(districts) - {places.district_of(code) for code in named}
+        return _Agreement(tuple(sorted(named | strangers)), (), True, None, None)
+    district = districts[0] if districts else _only_district(hints)
+    found = tuple(sorted(_narrowed(places, common, hints, district)))
+    firm_district = districts[0] if districts else None
+    return _Agreement((), found, bool(sets), _common_district(places, found) or district, firm_district)
+
+
+def _narrowed(places: Places, common: set[str], hints: list[Evidence], district: str | None) -> set[str]:
+    """Return what hints leave of the candidates: they choose among them, or make some; one always stays."""
+    made = not common
     for one in hints:
-        if one.villages and not sets:
-            common = common & set(one.villages) or set(one.villages)
-        elif one.villages:
-            common = common & set(one.villages) or common
-    if hinted is not None:
-        common = {code for code in common if places.district_of(code) == hinted} or (common if sets else
-        set())
-    found = tuple(sorted(common))
-    return _Agreement((), found, _common_district(places, found) or hinted, district)
+        if one.villages:
+            common = common & set(one.villages) or (set(one.villages) if made else common)
+    inside = {code for code in common if district is None or places.district_of(code) == district}
+    return inside or (set() if made else common)
 
 
 def _conclude(places: Places, file: _Agreement, rows: list[Evidence]) -> tuple[str, tuple[str, ...]]:
@@ -196,7 +197,7 @@ def _conclude(places: Places, file: _Agreement, rows: list[Evidence]) -> tuple[s
     if file.conflict:
         return "contradictory", file.conflict
     named = [one.villages for one in rows if one.villages]
-    if file.candidates:
+    if file.candidates and (file.firm or _possible(places, file.candidates, rows)):
         possible = set(file.candidates)
         for villages in named:
             if not possible & set(villages):
@@ -213,6 +214,14 @@ def _conclude(places: Places, file: _Agreement, rows: list[Evidence]) -> tuple[s
     return _from_columns(named)
 
 
+def _possible(places: Places, candidates: tuple[str, ...], rows: list[Evidence]) -> bool:
+    """Say whether the rows leave something of candidates that only hints made."""
+    possible = set(candidates)
+    return all(
+        possible & set(one.villages) if one.villages else not _outside(places, one, possible) for one in rows
+    )
+
+
 def _from_columns(named: list[tuple[str, ...]]) -> tuple[str, tuple[str, ...]]:
     """Conclude from the rows' columns alone."""
     settled = sorted({villages[0] for villages in named if len(villages) == 1})
@@ -221,8 +230,8 @@ def _from_columns(named: list[tuple[str, ...]]) -> tuple[str, tuple[str, ...]]:
     open_names = [villages for villages in named if len(villages) > 1]
     if settled:
         # The same name without its district in some rows is that village; another name is one more village.
-        return ("decided" if all(settled[0] in villages for villages in open_names) else "several"),
-        tuple(settled)
+        alike = all(settled[0] in villages for villages in open_names)
+        return ("decided" if alike else "several"), (settled[0],)
     if not open_names:
         return "unknown", ()
     return "ambiguous", tuple(sorted({code for villages in open_names for code in villages}))
@@ -235,16 +244,17 @@ def _outside(places: Places, row: Evidence, possible: set[str]) -> bool:
 
 def _strangers(places: Places, district: str, rows: list[Evidence]) -> set[str]:
     """Return the places that the rows name outside the district that stands above them."""
-    found = {one.district_code for one in rows if not one.villages and one.district_code not in (None,
-    district)} strangers = {code for code in found if code is not None}
+    strangers: set[str] = set()
     for one in rows:
+        if not one.villages and one.district_code is not None and one.district_code != district:
+            strangers.add(one.district_code)
         if one.villages and all(places.district_of(code) != district for code in one.villages):
             strangers.update(one.villages)
     return strangers
 
 
-def _only_district(rows: list[Evidence]) -> str | None:
-    districts = {one.district_code for one in rows}
+def _only_district(evidence: list[Evidence]) -> str | None:
+    districts = {one.district_code for one in evidence if one.district_code is not None}
     return districts.pop() if len(districts) == 1 else None
 
 

@@ -120,8 +120,8 @@ class Places:
         inside = self._code_inside(text)
         if inside is not None:
             return inside.rpartition(".")[0] if inside in self.villages else inside
-        return self.district_named(spelling.without_prefix(words, district=True)) or
-        self.district_named(words)
+        named = self.district_named(spelling.without_prefix(words, district=True))
+        return named or self.district_named(words)
 
     def _find_village(self, village_text: str | None, district_text: str | None) -> VillageMatch:
         """Find the village that the two cells name; a name that several villages share needs its district.
@@ -174,8 +174,8 @@ class Places:
     ) -> VillageMatch:
         """Narrow candidates by the district, and say what is left."""
         if district is None:
-            elsewhere = not is_blank(district_text) and _is_district_elsewhere(district_text or "",
-            self.regency) if len(candidates) == 1 and not elsewhere:
+            elsewhere = district_text is not None and _is_district_elsewhere(district_text, self.regency)
+            if len(candidates) == 1 and not elsewhere:
                 return VillageMatch(candidates[0], candidates, self.district_of(candidates[0]))
             return VillageMatch(None, candidates, None)
         inside = tuple(code for code in candidates if self.district_of(code) == district)
@@ -248,8 +248,7 @@ def load_places(regency: str) -> Places:
             villages.append(_village(row))
             bps[row["bps_district_code"]] = bps[row["bps_district_name"]] = row["district_code"]
     if not villages:
-        raise PlacesError(f"include/reference/villages.csv has no village of {regency}: add its villages
-        there")
+        raise PlacesError(f"include/reference/villages.csv has no village of {regency}: add them there")
     return Places(regency, villages, bps)
 
 
@@ -264,14 +263,14 @@ def _districts() -> tuple[tuple[str, str, str], ...]:
     """Return code, name and regency's code of every kecamatan of Indonesia."""
     rows = _rows("districts.csv")
     header = next(rows)
-    code, name, regency = (header.index(title) for title in ("district_code", "district_name",
-    "regency_code")) return tuple((row[code], row[name], row[regency]) for row in rows)
+    code, name, regency = map(header.index, ("district_code", "district_name", "regency_code"))
+    return tuple((row[code], row[name], row[regency]) for row in rows)
 
 
 @cache
 def _districts_elsewhere(regency: str) -> frozenset[str]:
-    return frozenset(spelling.key(spelling.split(name)) for _, name, there in _districts() if there !=
-    regency)
+    names = (name for _, name, there in _districts() if there != regency)
+    return frozenset(spelling.key(spelling.split(name)) for name in names)
 
 
 def _is_district_elsewhere(text: str, regency: str) -> bool:

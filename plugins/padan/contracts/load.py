@@ -1,4 +1,4 @@
-"""Reads include/contracts: one YAML a layout, what all share in common.yaml, what layouts of a feed share in `extends`."""
+"""Reads include/contracts: one YAML a layout; common.yaml holds what all share, `extends` names a parent."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -56,7 +56,8 @@ def _number(checks: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 @lru_cache(maxsize=16)
 def load_contract(name: str) -> Contract:
-    """Return the contract of one layout (village_submissions, bpjs_branch_export, p3ke, dtsen, exclusion_lists).
+    """Return the contract of one layout (village_submissions, bpjs_branch_export, p3ke, dtsen,
+    exclusion_lists).
 
     Raises:
         ContractError: the file is missing or does not have a contract's shape.
@@ -65,7 +66,9 @@ def load_contract(name: str) -> Contract:
     checks = _number([*content.get("rules", []), *content.get("breakers", [])])
     rules = len(content.get("rules", []))
     try:
-        return Contract.model_validate({**content, "name": name, "rules": checks[:rules], "breakers": checks[rules:]})
+        return Contract.model_validate(
+            {**content, "name": name, "rules": checks[:rules], "breakers": checks[rules:]}
+        )
     except ValidationError as error:
         raise ContractError(f"include/contracts/{name}.yaml: {error}") from error
 

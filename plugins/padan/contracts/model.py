@@ -36,9 +36,10 @@ class Text(_Part):
 class Column(_Part):
     """One canonical column and every header under which it arrives.
 
-    ``part`` tells tables of one feed apart: ``rows`` is the list itself, ``totals`` the branch's recapitulation,
-    ``families`` the second file of DTSEN. ``also`` names a field whose words this column may hold too (a note
-    that says ``meninggal`` is an action). A ``dropped`` column is recognised, then neither read nor stored.
+    ``part`` tells tables of one feed apart: ``rows`` is the list itself, ``totals`` the branch's
+    recapitulation, ``families`` the second file of DTSEN. ``also`` names a field whose words this column may
+    hold too (a note that says ``meninggal`` is an action). A ``dropped`` column is recognised, then neither
+    read nor stored.
     """
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -67,8 +68,8 @@ class Message(_Part):
 class Rule(_Part):
     """One check of a row.
 
-    ``fails_when`` is SQL on alias ``r``: a row of the load as include/sql/quality/rows/<feed>.sql shows it (the
-    columns of staging, and what the month brings). True means that the row fails, NULL that it passes.
+    ``fails_when`` is SQL on alias ``r``: a row of the load as include/sql/quality/rows/<feed>.sql shows it
+    (the columns of staging, and what the month brings). True means that the row fails, NULL that it passes.
     ``{rows}`` stands for all rows of the load. ``stops_load``: the whole file waits until somebody mended it.
     """
 
@@ -91,8 +92,9 @@ class Rule(_Part):
 class Breaker(_Part):
     """A check of a whole file: a share of held rows, or a number of rows, measured against core.parameter.
 
-    ``share``: trips when more than that share of the file's rows is held by blocking rules. The others are only
-    noticed: ``minimum`` and ``maximum`` are rows of one village's list, ``copy`` an earlier month's very bytes.
+    ``share``: trips when more than that share of the file's rows is held by blocking rules. The others are
+    only noticed: ``minimum`` and ``maximum`` are rows of one village's list, ``copy`` an earlier month's very
+    bytes.
     """
 
     id: str = Field(pattern=r"^[A-Z]{2,4}-\d{2}$")
@@ -116,8 +118,8 @@ class Breaker(_Part):
 class Contract(_Part):
     """Everything agreed about one layout of a feed.
 
-    ``name`` is the file's name (p3ke), ``feed`` the feed it belongs to (poverty_registry), ``table`` the staging
-    table of its rows. Words: field → canonical word → spellings.
+    ``name`` is the file's name (p3ke), ``feed`` the feed it belongs to (poverty_registry), ``table`` the
+    staging table of its rows. Words: field → canonical word → spellings.
     """
 
     name: str
@@ -149,11 +151,13 @@ class Contract(_Part):
     @cached_property
     def _by_header(self) -> dict[tuple[str, str], Column]:
         return {
-            (column.part, key(alias)): column for column in self.columns for alias in (column.name, *column.aliases)
+            (column.part, key(alias)): column
+            for column in self.columns
+            for alias in (column.name, *column.aliases)
         }
 
     def column_for(self, header: str, part: str = MAIN_PART) -> Column | None:
-        """Return the column that a header cell names, whatever its spelling; None for a column nobody asked for."""
+        """Return the column that a header cell names, however spelt; None where nobody asked for it."""
         return self._by_header.get((part, key(header)))
 
     @cached_property
@@ -166,7 +170,7 @@ class Contract(_Part):
         }
 
     def word(self, field: str, text: str | None) -> str | None:
-        """Return the canonical word that a whole cell says, e.g. word('action', 'Meninggal dunia') → 'meninggal'."""
+        """Return what a whole cell says, e.g. word('action', 'Meninggal dunia') is 'meninggal'."""
         return self._by_word.get((field, key(text))) if text else None
 
     @cached_property
@@ -179,18 +183,20 @@ class Contract(_Part):
         return found
 
     def word_within(self, field: str, text: str | None) -> str | None:
-        """Return the canonical word whose spelling stands in a text as whole words, the longest spelling first."""
+        """Return the canonical word whose spelling stands in a text as whole words, the longest first."""
         if not text:
             return None
         padded = f" {normalise(text)} "
         return next((c for spelling, c in self._spellings.get(field, ()) if f" {spelling} " in padded), None)
 
     def word_at_start(self, field: str, text: str | None) -> str | None:
-        """Return the canonical word with whose spelling a text begins, e.g. a title label, a total, a signature."""
+        """Return the canonical word with whose spelling a text begins: a label, a total, a signature."""
         if not text:
             return None
         padded = f"{normalise(text)} "
-        return next((c for spelling, c in self._spellings.get(field, ()) if padded.startswith(f"{spelling} ")), None)
+        return next(
+            (c for spelling, c in self._spellings.get(field, ()) if padded.startswith(f"{spelling} ")), None
+        )
 
     def refusal(self, code: str) -> Message:
         """Return the message of a refusal code; KeyError tells which codes there are."""

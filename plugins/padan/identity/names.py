@@ -83,29 +83,25 @@ def spell(word: str) -> str:
 
 
 def same(a: Name, b: Name) -> bool:
-    """Say whether two names may be one person's: the rule, precisely.
+    """Say whether two names may be one person's. The order of `a` and `b` does not matter.
 
-    Take the words of both (patronyms do not count) and read every bare 'M' as 'MUHAMMAD'. The names are the
-    same if neither has no words, and one of these holds:
+    The rule, precisely. Take the words of both (patronyms do not count) and read every bare 'M' as 'MUHAMMAD'.
+    A name without words is nobody's. The names are the same if one of these holds:
 
     1. both have the same words, each as often, in any order;
-    2. one has all words of the other, each at least as often, and exactly one word more;
-    3. the words of both, in the order written and joined without spaces, are the same letters.
+    2. one has every word of the other, each at least as often, and exactly one word more;
+    3. the words of each, in the order written and joined without spaces, are the same letters.
 
-    So M stands for MUHAMMAD or is the one word more; it never stands for another word that begins with M.
+    So M stands for MUHAMMAD or is the one word more; it never stands for MULYADI.
     """
     first = tuple(MUHAMMAD if word == BARE_M else word for word in a.words)
     second = tuple(MUHAMMAD if word == BARE_M else word for word in b.words)
     if not first or not second:
         return False
-    if first == second:
+    if first == second or "".join(first) == "".join(second):
         return True
-    if abs(len(first) - len(second)) <= 1:
-        ours, theirs = Counter(first), Counter(second)
-        only_here, only_there = (ours - theirs).total(), (theirs - ours).total()
-        if (only_here, only_there) in ((0, 0), (0, 1), (1, 0)):
-            return True
-    return "".join(first) == "".join(second)
+    ours, theirs = Counter(first), Counter(second)
+    return (ours - theirs).total() + (theirs - ours).total() <= 1
 
 
 @lru_cache(maxsize=1)

@@ -28,7 +28,9 @@ def squeeze(text: str | None) -> str:
     """
     if not text:
         return ""
-    if not text.isascii():
+    if text.isascii():
+        text = text.replace("`", "'").replace('"', "'")
+    else:
         text = unicodedata.normalize("NFKC", text.translate(_SIGNS)).translate(_SIGNS)
     return " ".join(_CONTROL.sub(" ", text).split())
 

@@ -58,7 +58,7 @@ class Furniture:
 
     def _counter(self, filled: list[int], cells: list[str]) -> str | None:
         """Column numbers (1 2 3 ...), or a line that holds nothing but its running number."""
-        if filled == [self.header.running]:
+        if filled == [self.header.running] and self._numbered(cells):
             return "blank"
         matches = [_COUNTER.fullmatch(cells[position]) for position in filled]
         numbers = [int(match[1]) for match in matches if match]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from typing import Any
 
 import psycopg2
 import yaml
@@ -17,7 +18,7 @@ LEVELS = ("regency", "district", "village")
 PRINTED = "printed_total"
 COVERED = "covered_at_branch"
 
-# Left side and right side of each equation, every line with its sign; the order is that of the table.
+# Left side and right side of each equation, every line with its sign.
 EQUATIONS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (
         ("+submitted", "+carried_forward", "-superseded", "-rejected", "-duplicate_in_file", "-withdrawn")
@@ -133,29 +134,23 @@ def _sum(lines: Mapping[str, Amounts], signed: Iterable[str], unit: int) -> int:
 
 
 def regency_table(month: Month, language: str) -> str:
-    """The regency's bridge over all groups and funders, one line a row, as people of the office read it."""
-    labels = _labels(language)
-    lines = _regency_totals(month.bridge)
-    rows: list[tuple[str, bool]] = []
-    for left, right in EQUATIONS:
-        if right[0][1:] in (PRINTED, COVERED) and right[0][1:] not in lines:
-            continue
-        shown = left if not rows else left[_carried_over(left, rows) :]
-        rows += [(name, False) for name in shown] + [(name, True) for name in right]
-    width = max(len(labels.get(name[1:], name[1:])) for name, _ in rows)
+    """The regency's bridge over all groups and funders, section by section, with the office's own words."""
+    layout = _layout(language)
+    totals = _regency_totals(month.bridge)
+    shown = {line: (spec["sign"], spec["label"], spec["section"]) for line, spec in layout["lines"].items()}
+    # A line that the layout does not know yet is shown by its code rather than left out.
+    shown |= {line: ("?", line, "") for line in sorted(totals.keys() - shown.keys())}
+    width = max(len(label) for _, label, _ in shown.values())
     text = []
-    for name, is_result in rows:
-        persons, rupiah = lines.get(name[1:], (0, 0))
-        mark = "=" if is_result else name[0]
-        label = labels.get(name[1:], name[1:])
-        text.append(f"  {mark} {label:<{width}}  {figure(persons):>12}  {figure(rupiah):>20}")
+    for section, heading in [*layout["sections"].items(), ("", "")]:
+        rows = [(line, sign, label) for line, (sign, label, at) in shown.items() if at == section]
+        if not any(line in totals for line, _, _ in rows):
+            continue
+        text.append(f"  {heading}")
+        for line, sign, label in rows:
+            persons, rupiah = totals.get(line, (0, 0))
+            text.append(f"    {sign} {label:<{width}}  {figure(persons):>10}  {figure(rupiah):>18}")
     return "\n".join(text)
-
-
-def _carried_over(left: Sequence[str], rows: Sequence[tuple[str, bool]]) -> int:
-    """How many of an equation's first lines stand just above as the result of the one before."""
-    results = {name for name, is_result in rows if is_result}
-    return sum(1 for name in left if name in results)
 
 
 def _regency_totals(bridge: Bridge) -> dict[str, Amounts]:
@@ -172,12 +167,11 @@ def _regency_totals(bridge: Bridge) -> dict[str, Amounts]:
     return {line: (persons, rupiah) for line, (persons, rupiah) in totals.items()} | repeated
 
 
-def _labels(language: str) -> dict[str, str]:
+def _layout(language: str) -> dict[str, Any]:
+    """Sections and lines in their order, with sign and label."""
     path = INCLUDE / "templates" / language / "bridge_lines.yaml"
-    if not path.exists():
-        return {}
-    labels: dict[str, str] = yaml.safe_load(path.read_text("utf-8"))
-    return labels
+    layout: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
+    return layout
 
 
 def figure(number: int) -> str:

@@ -23,7 +23,7 @@ from padan.local.errors import LocalError
 from padan.local.locking import file_lock
 from padan.local.paths import HomePaths
 from padan.local.privileges import server_user
-from padan.local.processes import command_of, is_running, wait_until_gone
+from padan.local.processes import command_of, is_running, reap, wait_until_gone
 
 HOST = "127.0.0.1"
 ADMIN = "padan_admin"
@@ -83,7 +83,7 @@ class EmbeddedPostgres:
     def __init__(self, paths: HomePaths) -> None:
         """Names the server; nothing is started or written yet."""
         self._paths = paths
-        # Kept to be reaped: as long as this process lives, nobody else can.
+        # Kept, or Python would warn that a process it started is still running: that is what it is for.
         self._process: subprocess.Popen[bytes] | None = None
 
     def admin_password(self) -> str:
@@ -145,7 +145,9 @@ class EmbeddedPostgres:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(found.pid, number)
                 if wait_until_gone(found.pid, STOP_SECONDS):
-                    self._reap()
+                    if self._process is not None:
+                        self._process.poll()
+                    reap(found.pid)
                     return True
             raise LocalError(
                 f"PostgreSQL (process {found.pid}) does not stop; see {self._paths.postgres_log}"
@@ -162,11 +164,6 @@ class EmbeddedPostgres:
     def _abandon(process: subprocess.Popen[bytes]) -> None:
         process.send_signal(signal.SIGQUIT)
         process.wait(STOP_SECONDS)
-
-    def _reap(self) -> None:
-        if self._process is not None and not is_running(self._process.pid):
-            self._process.wait()
-            self._process = None
 
     def _lock(self) -> Path:
         return self._paths.locks / "postgres.lock"
@@ -207,7 +204,6 @@ class EmbeddedPostgres:
     def _launch(self) -> Postmaster:
         for _ in range(PORT_TRIES):
             (self._paths.postgres_data / "postmaster.pid").unlink(missing_ok=True)
-            self._reap()
             self._process, log_start = self._spawn(self._choose_port())
             try:
                 # Ctrl-C while it starts, too: a server that nobody waited for would be left behind.

@@ -56,6 +56,12 @@ def wait_until_gone(pid: int, timeout: float) -> bool:
     return True
 
 
+def reap(pid: int) -> None:
+    """Takes an ended child off the process table; only its parent can, and for others this does nothing."""
+    with contextlib.suppress(ChildProcessError):
+        os.waitpid(pid, os.WNOHANG)
+
+
 def session_members(session: int) -> list[int]:
     """The live processes of a session: a component, its workers and their tasks.
 

@@ -14,9 +14,9 @@ SCALE = 1000
 
 MAP_WIDTH = 760
 MAP_MARGIN = 48
-LARGEST_RADIUS = 30
+LARGEST_RADIUS = 25
 CLASSES = 5
-LETTER_WIDTH = 0.54
+LETTER_WIDTH = 0.58
 """Mean width of a letter, in heights of the font."""
 
 
@@ -130,7 +130,8 @@ def share_breaks(shares: Sequence[float]) -> list[int]:
 def place_labels(placed: Sequence[Circle], height: int, size: float) -> list[Label]:
     """Names beside, below or above their circles wherever they cover neither a name nor a circle."""
     taken = [
-        (c.x - c.radius * 0.8, c.y - c.radius * 0.8, c.x + c.radius * 0.8, c.y + c.radius * 0.8, c) for c in placed
+        (c.x - c.radius * 0.8, c.y - c.radius * 0.8, c.x + c.radius * 0.8, c.y + c.radius * 0.8, c)
+        for c in placed
     ]
     boxes: list[tuple[float, float, float, float]] = []
     labels = []

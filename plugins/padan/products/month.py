@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, RowMapping
 
 from padan.products.errors import ProductError
 from padan.products.query import fetch
 
+T = TypeVar("T")
 MATCHED = ("matched", "matched_different", "matched_by_inference")
 
 
@@ -117,13 +118,11 @@ class Month:
         return counts
 
     def count_cases(self, **wanted: object) -> int:
-        """Open cases whose columns have the wanted values, e.g. owner='village'; `district` is looked up too."""
-        district = wanted.pop("district", None)
+        """Open cases whose columns have the wanted values, e.g. owner='village'."""
         return sum(
             row["cases"]
             for row in self.cases
             if all(row[column] == value for column, value in wanted.items())
-            and (district is None or district_of(row["village_code"]) == district)
         )
 
 
@@ -151,7 +150,7 @@ def read_month(connection: Connection, period: str, version: int, language: str,
     in_force = fetch(connection, "settings_in_force", **which)[0]
     titles: dict[str, dict[str, str]] = {"group": {}, "funder": {}}
     for row in fetch(connection, "titles", first_day=first_day):
-        titles[row["kind"]].setdefault(row["value"], row[title])
+        titles[row["title_of"]].setdefault(row["code"], row[title])
     return Month(
         period=period,
         version=version,
@@ -172,7 +171,7 @@ def read_month(connection: Connection, period: str, version: int, language: str,
         coverage=fetch(connection, "coverage", **which),
         rules={row["rule_id"]: row[message] for row in fetch(connection, "rules")},
         titles=titles,
-        deadline=in_force["deadline"],
+        deadline=_needed(in_force["deadline"], "deadline_day", period),
         small_count_below=_needed(in_force["small_count_below"], "small_count_below", period),
         assumed_tariffs=tuple(in_force["assumed_tariffs"]),
     )
@@ -187,7 +186,7 @@ def _by_key(rows: Sequence[RowMapping], first: str, second: str) -> dict[tuple[s
     return gathered
 
 
-def _needed(value: int | None, name: str, period: str) -> int:
+def _needed(value: T | None, name: str, period: str) -> T:
     if value is None:
         raise ProductError(f"include/reference/parameters.csv has no {name} in force in {period}; add a row")
     return value

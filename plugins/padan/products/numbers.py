@@ -84,9 +84,7 @@ def numbers(language: str) -> Numbers:
         thousands=words["thousands"],
         decimal=words["decimal"],
         minus=words["minus"],
-        patterns={
-            name: words[name] for name in ("rupiah", "percent", "below", "at_least", "date", "period")
-        },
+        patterns={name: words[name] for name in ("rupiah", "percent", "below", "at_least", "date", "period")},
         months=tuple(words["months"]),
         weekdays=tuple(words["weekdays"]),
     )

@@ -11,6 +11,7 @@ from padan.products import page_parts as parts
 from padan.products.labels import Labels
 from padan.products.month import MATCHED, Month, amount
 from padan.products.numbers import Numbers, numbers
+from padan.products.page_counts import suppressed_villages
 from padan.products.texts import TEMPLATES, read_office, read_texts
 
 LAYOUT = "rekonsiliasi.html.j2"
@@ -68,7 +69,7 @@ def page_data(month: Month, labels: Labels) -> dict[str, Any]:
         "ledger": parts.ledger(month, labels),
         "quality": parts.quality(month, labels, words["quality"]),
         "districts": parts.districts(month, labels),
-        "villages": parts.villages(month, labels),
+        "villages": suppressed_villages(month, labels),
     }
 
 

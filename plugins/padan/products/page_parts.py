@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections import Counter
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from padan.products.bridge import MONEY_ONLY, steps
@@ -13,7 +14,6 @@ from padan.products.geometry import waterfall as lay_out
 from padan.products.labels import Labels
 from padan.products.month import MATCHED, Lines, Month, amount, district_of
 from padan.products.numbers import Numbers, numbers
-from padan.products.page_counts import suppressed_villages
 from padan.products.places import UNKNOWN, names
 
 Part = dict[str, Any]
@@ -77,7 +77,9 @@ def coverage_map(month: Month, words: dict[str, str]) -> Part:
         "circles": [{"shape": circle, "text": facts[circle.district.code]} for circle in placed],
         "wide": place_labels(placed, height, WIDE_LABEL),
         "narrow": place_labels(placed, height, NARROW_LABEL),
-        "legend": [f"{low}–{high}%" for low, high in zip(breaks, breaks[1:], strict=False)],
+        "legend": [
+            figures.patterns["percent"].format(amount=f"{low}–{high}") for low, high in pairwise(breaks)
+        ],
     }
 
 
@@ -99,7 +101,7 @@ def denominators(month: Month) -> list[Part]:
 
 
 def calendar(month: Month, words: dict[str, str]) -> Part:
-    """The month's days with the lists received on each; `strength` 0 to 4 tells how many beside the busiest."""
+    """The month's days with the lists received on each; `strength` 0 to 4 compares with the busiest day."""
     figures = numbers(month.language)
     received = Counter(row["received_on"] for row in month.submissions if row["status"] in ARRIVED)
     year, number = (int(part) for part in month.period.split("-"))
@@ -202,7 +204,7 @@ def ledger(month: Month, labels: Labels) -> list[Part]:
             continue
         row = found[cause]
         moved = row["reclassified_in"] - row["reclassified_out"]
-        values = (row["opening"], row["new"], row["reopened"], -row["resolved"], moved, row["closing"])
+        values = (row["opening"], row["opened"], row["reopened"], -row["resolved"], moved, row["closing"])
         rows.append({"cause": labels.of("causes", cause), "values": [figures.integer(v) for v in values]})
     return rows
 
@@ -211,9 +213,9 @@ def quality(month: Month, labels: Labels, words: dict[str, str]) -> Part:
     """Rules that found something, the gravest first, with the share of rows as a bar (0 to 100)."""
     figures = numbers(month.language)
     order = list(labels.words["severity"])
-    broken = [row for row in month.quality if row["failed"]]
-    broken.sort(key=lambda row: (order.index(row["severity"]), -row["failed"], row["feed"], row["rule_id"]))
-    worst = max((row["failed"] / row["checked"] for row in broken), default=1.0)
+    broken = [row for row in month.quality if row["rows_failed"]]
+    broken.sort(key=lambda row: (order.index(row["severity"]), -row["rows_failed"], row["feed"], row["rule_id"]))
+    worst = max((row["rows_failed"] / row["rows_checked"] for row in broken), default=1.0)
     clean = len(month.quality) - len(broken)
     return {
         "rows": [
@@ -223,10 +225,10 @@ def quality(month: Month, labels: Labels, words: dict[str, str]) -> Part:
                 "message": month.rules[row["rule_id"]],
                 "severity": row["severity"],
                 "severity_title": labels.of("severity", row["severity"]),
-                "checked": figures.integer(row["checked"]),
-                "failed": figures.integer(row["failed"]),
-                "share": figures.percent(row["failed"], row["checked"], 2),
-                "width": round(row["failed"] / row["checked"] / worst * 100, 2),
+                "checked": figures.integer(row["rows_checked"]),
+                "failed": figures.integer(row["rows_failed"]),
+                "share": figures.percent(row["rows_failed"], row["rows_checked"], 2),
+                "width": round(row["rows_failed"] / row["rows_checked"] / worst * 100, 2),
             }
             for row in broken
         ],
@@ -242,7 +244,9 @@ def districts(month: Month, labels: Labels) -> Part:
     for row in month.cases:
         cases[district_of(row["village_code"])] += row["cases"]
 
-    def cells(lines: Lines, sent: int | None, villages: int | None, open_cases: int) -> list[tuple[float, str]]:
+    def cells(
+        lines: Lines, sent: int | None, villages: int | None, open_cases: int
+    ) -> list[tuple[float, str]]:
         roster, paired = amount(lines, "roster").persons, amount(lines, *MATCHED).persons
         covered = amount(lines, "covered_at_branch").persons
         return [
@@ -262,14 +266,11 @@ def districts(month: Month, labels: Labels) -> Part:
     ]
     lost = f"{month.regency}.{UNKNOWN}"
     if ("district", lost) in month.totals or cases[lost]:
-        rows.append((names(month, labels).unknown, cells(month.lines("district", lost), None, None, cases[lost])))
+        rows.append(
+            (names(month, labels).unknown, cells(month.lines("district", lost), None, None, cases[lost]))
+        )
     villages = sum(d.villages for d in month.districts)
     return {"rows": rows, "total": cells(month.bridge, sum(arrived.values()), villages, sum(cases.values()))}
-
-
-def villages(month: Month, labels: Labels) -> list[Part]:
-    """One part a district: its villages with their list's state and counts, small ones hidden."""
-    return suppressed_villages(month, labels)
 
 
 def _share(part: int, whole: int) -> float:

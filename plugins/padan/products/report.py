@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import typst
 
@@ -16,7 +16,7 @@ from padan.products.numbers import numbers
 from padan.products.texts import FONTS, TEMPLATES, read_office, read_texts
 
 LAYOUT = TEMPLATES / "berita-acara.typ"
-STANDARD = "a-2u"
+STANDARD: Literal["a-2u"] = "a-2u"
 """PDF/A-2u: fonts inside, text that can be searched, fit for an archive."""
 
 

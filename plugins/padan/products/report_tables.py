@@ -38,7 +38,9 @@ def totals(month: Month, labels: Labels, words: Words) -> Table:
             *(figures.integer(value.rupiah) for value in money),
         ]
 
-    rows = [row(name.funder(funder), name.group(group), lines) for (funder, group), lines in month.cells.items()]
+    rows = [
+        row(name.funder(funder), name.group(group), lines) for (funder, group), lines in month.cells.items()
+    ]
     rows.append(row(words["total"], "", month.bridge))
     columns = ("funder", "group", *COUNTED, "expected", "billed")
     return {"header": [words[column] for column in columns], "rows": rows}
@@ -49,7 +51,9 @@ def bridge(month: Month, labels: Labels) -> list[Table]:
     figures = numbers(month.language)
     printed = "printed_total" in month.bridge
     result = []
-    for section, group in groupby(steps(month.bridge, labels, printed=printed), key=lambda step: step.section):
+    for section, group in groupby(
+        steps(month.bridge, labels, printed=printed), key=lambda step: step.section
+    ):
         own = list(group)
         result.append(
             {
@@ -110,7 +114,10 @@ def status(month: Month, labels: Labels, words: Words) -> Table:
         return [title, figures.integer(covered.persons), figures.integer(other.persons), billed]
 
     known = [status for status in labels.words["branch_status"] if status in found]
-    cells = [(labels.of("branch_status", s), found[s].get(True, Amount()), found[s].get(False, Amount())) for s in known]
+    cells = [
+        (labels.of("branch_status", s), found[s].get(True, Amount()), found[s].get(False, Amount()))
+        for s in known
+    ]
     rows = [line(*cell) for cell in cells]
     rows.append(
         line(words["total"], sum((c[1] for c in cells), Amount()), sum((c[2] for c in cells), Amount()))
@@ -138,12 +145,12 @@ def submissions(month: Month, labels: Labels, words: Words) -> Table:
 def quality(month: Month, labels: Labels, words: Words) -> Table:
     """One row a severity, and the rules with most findings."""
     figures = numbers(month.language)
-    broken = [row for row in month.quality if row["failed"]]
-    top = sorted(broken, key=lambda row: (-row["failed"], row["feed"], row["rule_id"]))[:TOP_RULES]
+    broken = [row for row in month.quality if row["rows_failed"]]
+    top = sorted(broken, key=lambda row: (-row["rows_failed"], row["feed"], row["rule_id"]))[:TOP_RULES]
     rows = []
     for severity, title in labels.words["severity"].items():
         own = [row for row in broken if row["severity"] == severity]
-        found = figures.integer(sum(row["failed"] for row in own))
+        found = figures.integer(sum(row["rows_failed"] for row in own))
         rows.append([title, figures.integer(len(own)), found])
     return {
         "summary": words["summary"].format(
@@ -157,7 +164,7 @@ def quality(month: Month, labels: Labels, words: Words) -> Table:
                 row["rule_id"],
                 month.rules[row["rule_id"]],
                 labels.of("owners", row["owner"]),
-                figures.integer(row["failed"]),
+                figures.integer(row["rows_failed"]),
             ]
             for row in top
         ],
@@ -175,7 +182,9 @@ def cases(month: Month, labels: Labels, words: Words) -> Table:
         for cause in labels.causes:
             count = month.count_cases(owner=owner, cause=cause)
             if count:
-                rows.append([title, labels.of("causes", cause), labels.actions[cause], figures.integer(count)])
+                rows.append(
+                    [title, labels.of("causes", cause), labels.actions[cause], figures.integer(count)]
+                )
         ages.append([title, *_ages(month, owner=owner)])
     if rows:
         rows.append([words["total"], "", "", figures.integer(total)])

@@ -116,6 +116,7 @@ def styles(book: xlsxwriter.Workbook) -> dict[str, Any]:
         "head": {**head, "text_wrap": True},
         "head_number": {**head, "align": "right"},
         "text": line,
+        "quoted": {**line, "quote_prefix": True},
         "wrap": {"text_wrap": True},
         "bold": {**line, "bold": True},
         "indent": {**line, "indent": 1, "font_color": "#4A5563"},

@@ -46,6 +46,7 @@ WIDTHS = {
 
 NUMBERS = ("row", "rupiah", "age")
 ANSWERS = ("verdict_disnaker", "verdict_branch", "note")
+FORMULA_STARTS = ("=", "+", "-", "@")
 CELL_LIMIT = 32767
 """Characters that a cell of a workbook can hold."""
 
@@ -108,7 +109,7 @@ class CaseSheets:
             "group": names.group(case["participant_group"]),
             "funder": names.funder(case["funding_source"]),
             "reason": self._labels.reason(case["reason"], self._month.rules),
-            "name": case["name"],
+            "name": case["written_name"],
             "nik": masked_nik(case["nik"], case["nik_raw"]),
             "side": self._labels.of("sides", case["row_side"]) if case["row_side"] else None,
             "file_period": case["file_period"],
@@ -150,9 +151,7 @@ class CaseSheets:
             )
         )
 
-    def _write(
-        self, sheet: Worksheet, row: int, place: int, column: str, value: str | int | None
-    ) -> None:
+    def _write(self, sheet: Worksheet, row: int, place: int, column: str, value: str | int | None) -> None:
         if column in ANSWERS:
             sheet.write_blank(row, place, None, self._style["answer"])
         elif value is None or value == "":
@@ -160,7 +159,10 @@ class CaseSheets:
         elif column in NUMBERS:
             sheet.write_number(row, place, value, self._style["number"])
         else:
-            sheet.write_string(row, place, str(value)[:CELL_LIMIT], self._style["text"])
+            text = str(value)[:CELL_LIMIT]
+            # Somebody who edits such a cell would otherwise turn it into a formula.
+            style = self._style["quoted" if text.startswith(FORMULA_STARTS) else "text"]
+            sheet.write_string(row, place, text, style)
 
     def _offer_verdicts(self, sheet: Worksheet, columns: list[str], rows: int) -> None:
         choices = self._texts["sheets"]["choices"]

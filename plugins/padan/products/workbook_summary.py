@@ -24,7 +24,7 @@ def add_summary(
     texts: dict[str, Any],
     sheets: dict[str, str],
 ) -> None:
-    """Adds the summary: what it is, main figures, figures by funder and group, cases by cause, how to fill in."""
+    """Adds the summary: what it is, main figures, by funder and group, cases by cause, how to fill in."""
     words = texts["summary"]
     sheet = book.add_worksheet(texts["sheets"]["summary"])
     sheet.hide_gridlines(2)
@@ -134,7 +134,13 @@ def _by_funder(
         sheet,
         style,
         row,
-        [words["funder"], words["group"], labels.line("roster"), labels.paired, labels.line("covered_at_branch")],
+        [
+            words["funder"],
+            words["group"],
+            labels.line("roster"),
+            labels.paired,
+            labels.line("covered_at_branch"),
+        ],
         texts=2,
     )
     for (funder, group), lines in month.cells.items():

@@ -45,7 +45,9 @@ def reconcile_month(
     inputs = month_inputs(connection, period, now=now)
     digest = inputs_sha256(inputs)
     newest = connection.execute(
-        text("SELECT version, inputs_sha256 FROM reconciliation.version WHERE period = :p ORDER BY version DESC LIMIT 1"),
+        text(
+            "SELECT version, inputs_sha256 FROM reconciliation.version WHERE period = :p ORDER BY version DESC LIMIT 1"
+        ),
         {"p": period},
     ).first()
     if newest is not None and newest.inputs_sha256 == digest:
@@ -73,7 +75,13 @@ def reconcile_month(
 
 
 def _open_version(
-    connection: Connection, period: str, version: int, inputs: dict[str, Any], digest: str, run_ref: str, now: str | None
+    connection: Connection,
+    period: str,
+    version: int,
+    inputs: dict[str, Any],
+    digest: str,
+    run_ref: str,
+    now: str | None,
 ) -> None:
     connection.execute(
         text(
@@ -119,10 +127,14 @@ def _identify(connection: Connection, period: str) -> None:
         observations = [Observation(row.observation_id, row.variant) for row in group]
         wanted = {observation.observation_id for observation in observations}
         variants |= assign_variants(observations, [pair for pair in pairs if pair[0] in wanted])
-    connection.execute(text("CREATE TEMP TABLE variant (observation_id bigint, variant smallint) ON COMMIT DROP"))
+    connection.execute(
+        text("CREATE TEMP TABLE variant (observation_id bigint, variant smallint) ON COMMIT DROP")
+    )
     copy_rows(connection, "pg_temp.variant", ("observation_id", "variant"), sorted(variants.items()))
     connection.execute(
-        text("UPDATE observation AS o SET variant = v.variant FROM variant AS v WHERE o.observation_id = v.observation_id")
+        text(
+            "UPDATE observation AS o SET variant = v.variant FROM variant AS v WHERE o.observation_id = v.observation_id"
+        )
     )
     run(connection, "reconciliation/people.sql", period=period)
 
@@ -149,7 +161,14 @@ def _cases(connection: Connection, period: str, version: int, prefix: str) -> No
         "reconciliation.subject",
         ("case_code", "side", "person_key", "content_sha256", "ordinal", "first_period"),
         (
-            (case_code(prefix, period, taken + number), row.side, row.person_key, row.content_sha256, row.ordinal, period)
+            (
+                case_code(prefix, period, taken + number),
+                row.side,
+                row.person_key,
+                row.content_sha256,
+                row.ordinal,
+                period,
+            )
             for number, row in enumerate(new)
         ),
     )

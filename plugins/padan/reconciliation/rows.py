@@ -27,7 +27,16 @@ def lay_out_village_side(connection: Connection, period: str, version: int) -> N
         "reconciliation.submission",
         _SUBMISSION,
         (
-            (period, version, s.sent.file_id, s.sent.village_code, s.sent.kind, s.state, s.superseded_by, s.sent.rows)
+            (
+                period,
+                version,
+                s.sent.file_id,
+                s.sent.village_code,
+                s.sent.kind,
+                s.state,
+                s.superseded_by,
+                s.sent.rows,
+            )
             for s in settled
         ),
     )
@@ -41,7 +50,9 @@ def lay_out_branch_side(connection: Connection, period: str) -> None:
         _overlaps(connection, "branch_overlaps", period),
         _overlap_share(connection, period),
     )
-    connection.execute(text("CREATE TEMP TABLE standing_branch_file (file_id bigint PRIMARY KEY) ON COMMIT DROP"))
+    connection.execute(
+        text("CREATE TEMP TABLE standing_branch_file (file_id bigint PRIMARY KEY) ON COMMIT DROP")
+    )
     copy_rows(
         connection,
         "pg_temp.standing_branch_file",

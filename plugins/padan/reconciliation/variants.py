@@ -14,7 +14,9 @@ class Observation:
     variant: int | None
 
 
-def assign_variants(observations: Iterable[Observation], contradictions: Iterable[tuple[int, int]]) -> dict[int, int]:
+def assign_variants(
+    observations: Iterable[Observation], contradictions: Iterable[tuple[int, int]]
+) -> dict[int, int]:
     """Return the variant of every observation of one NIK.
 
     In the given order, an observation joins the first variant none of whose members it contradicts, else it begins

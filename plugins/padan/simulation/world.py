@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -25,6 +27,9 @@ REGISTRY_WORKERS = 354_000
 PROFILES = ("plain",)
 GONE = {"superseded", "rejected", "withdrawn", "duplicate_in_file"}
 LONGEST_SILENCE = 2
+MARKER = Path("truth") / "simulation.json"
+"""Arguments of the simulation that made a folder; by it a later one knows that it may replace the folder."""
+FOLDERS = ("village_submissions", "registry", "bpjs", "exclusions", "truth")
 
 
 @dataclass
@@ -103,7 +108,7 @@ def simulate(
     """Write a source root for consecutive months, and the truth beside it.
 
     Args:
-        out: Folder to write to; files of an earlier simulation in it are replaced, never removed.
+        out: Folder to write to: empty, new, or of an earlier simulation, which is replaced.
         months: Consecutive coverage months 'YYYY-MM'; the first is the first month ever held.
         scale: 1 for the published size of Kabupaten Bogor.
         seed: Same seed and arguments, same bytes and modification times.
@@ -112,9 +117,19 @@ def simulate(
         progress: Told in words how far it is.
     """
     check_arguments(months, scale, profile)
+    clear(out)
     tell = progress or (lambda text: None)
     world = World(seed, scale, months[0], villages_limit)
     summary = SimulationSummary(out)
+    made = {
+        "months": list(months),
+        "scale": scale,
+        "seed": seed,
+        "profile": profile,
+        "villages": villages_limit,
+    }
+    (out / MARKER).parent.mkdir(parents=True)
+    (out / MARKER).write_text(json.dumps(made, indent=1) + "\n", encoding="utf-8")
     lives = [life for home in world.homes for life in home.story.lives]
     excluded = write_exclusions(out, seed, months[0], lives)
     summary.registry_rows = write_registry(out, seed, months[0], world.registry_parts())
@@ -141,6 +156,17 @@ def check_arguments(months: Sequence[str], scale: float, profile: str) -> None:
         raise ValueError(
             "months must follow one another, e.g. 2026-01,2026-02: later ones stand on earlier ones"
         )
+
+
+def clear(out: Path) -> None:
+    """Remove an earlier simulation; a folder that holds anything else is left alone, loudly."""
+    if not out.exists() or not any(out.iterdir()):
+        return
+    if not (out / MARKER).exists():
+        raise ValueError(f"{out} is not empty and holds no simulation: choose another folder or empty it")
+    for name in FOLDERS:
+        if (out / name).exists():
+            shutil.rmtree(out / name)
 
 
 def write_month(out: Path, world: World, period: str, excluded: dict[str, str]) -> dict[str, Any]:

@@ -18,7 +18,9 @@ def check(ctx: StepContext, load_id: int) -> dict[str, Any]:
     Nothing is stopped here: breakers and blocked files are noted, the rest goes on, and the verdict ends the run red.
     """
     with ctx.warehouse.begin() as connection:
-        feed = connection.execute(text("SELECT feed FROM audit.load WHERE load_id = :id"), {"id": load_id}).scalar_one()
+        feed = connection.execute(
+            text("SELECT feed FROM audit.load WHERE load_id = :id"), {"id": load_id}
+        ).scalar_one()
         if feed == "village_submissions":
             run(connection, "staging/accept_copies.sql", load_id=load_id)
     outcome = check_load(ctx.warehouse, load_id, feed)

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 
-from padan.settings import Settings
+from padan.settings import Settings, SettingsError
 from padan.warehouse.engine import engine
 
 
@@ -48,12 +48,12 @@ def open_context(run_ref: str, environ: Mapping[str, str] | None = None) -> Step
 
     """
     settings = Settings.from_environ(os.environ if environ is None else environ)
-    uri = settings.warehouse_uri
-    if uri is None:
-        from padan.local.warehouse import loader_uri
-
-        uri = loader_uri(settings)
-    return StepContext(settings, engine(uri), run_ref)
+    if settings.warehouse_uri is None:
+        raise SettingsError(
+            "PADAN_WAREHOUSE_URI is not set, so this process knows no warehouse: start Padan with make, "
+            "which hands it to every process, or set it yourself"
+        )
+    return StepContext(settings, engine(settings.warehouse_uri), run_ref)
 
 
 def note(

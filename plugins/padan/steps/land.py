@@ -43,7 +43,9 @@ def land(ctx: StepContext, feed: str, source: Source) -> dict[str, Any]:
     with ctx.warehouse.begin() as connection:
         # Loads of one feed never run side by side: whatever still looks like one has died.
         connection.execute(
-            text("UPDATE audit.load SET state = 'failed', finished_at = now() WHERE feed = :feed AND state = 'running'"),
+            text(
+                "UPDATE audit.load SET state = 'failed', finished_at = now() WHERE feed = :feed AND state = 'running'"
+            ),
             {"feed": feed},
         )
         newest = _newest(connection, feed)
@@ -84,7 +86,11 @@ def unlanded(ctx: StepContext, feed: str, source: Source, collection: str | None
 
 
 def _is_loaded(held: Any, file: SourceFile) -> bool:
-    return held is not None and held.load_id is not None and (held.bytes, held.seen_at) == (file.size, file.modified)
+    return (
+        held is not None
+        and held.load_id is not None
+        and (held.bytes, held.seen_at) == (file.size, file.modified)
+    )
 
 
 def _newest(connection: Connection, feed: str) -> dict[tuple[str, str], Any]:
@@ -100,7 +106,15 @@ def _wanted(ctx: StepContext, connection: Connection, feed: str, source: Source)
         else:
             odd[file.collection] = odd.get(file.collection, 0) + 1
     if odd:
-        note(connection, ctx, "land", feed, "refused", {"files": sum(odd.values())}, "folders whose name is no collection")
+        note(
+            connection,
+            ctx,
+            "land",
+            feed,
+            "refused",
+            {"files": sum(odd.values())},
+            "folders whose name is no collection",
+        )
 
 
 def _land_one(ctx: StepContext, connection: Connection, feed: str, file: SourceFile, held: Any) -> None:

@@ -33,11 +33,14 @@ def load(ctx: StepContext, load_id: int) -> dict[str, Any]:
             run(connection, "core/load_readings.sql", load_id=load_id)
             run(connection, f"core/load_{row.feed}.sql", load_id=load_id)
             connection.execute(
-                text("DELETE FROM staging.reading AS s USING core.file_reading AS g WHERE s.file_id = g.file_id AND g.load_id = :id"),
+                text(
+                    "DELETE FROM staging.reading AS s USING core.file_reading AS g WHERE s.file_id = g.file_id AND g.load_id = :id"
+                ),
                 {"id": load_id},
             )
             connection.execute(
-                text("UPDATE audit.load SET state = 'loaded', finished_at = now() WHERE load_id = :id"), {"id": load_id}
+                text("UPDATE audit.load SET state = 'loaded', finished_at = now() WHERE load_id = :id"),
+                {"id": load_id},
             )
             _note_refusals(ctx, connection, load_id, row.feed)
         files = run(connection, "core/loaded_files.sql", load_id=load_id).all()
@@ -82,7 +85,9 @@ def verdict(ctx: StepContext, load_id: int) -> None:
     if held:
         raise BreakerTripped(
             f"{len(held)} file(s) held back whole, the others are loaded: "
-            + "; ".join(f"{file.path}: {file.failed} of {file.checked} rows ({file.breaker_id})" for file in held)
+            + "; ".join(
+                f"{file.path}: {file.failed} of {file.checked} rows ({file.breaker_id})" for file in held
+            )
             + ". Ask the sender for a new list"
         )
 

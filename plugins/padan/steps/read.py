@@ -49,18 +49,41 @@ def _read_one(ctx: StepContext, connection: Connection, load_id: int, file: Row[
         with connection.begin_nested():
             reading = _stage(ctx, connection, file)
     except Exception as error:  # a fault of ours must cost one file, not the month
-        log.error("file %s could not be read: %s", file.file_id, type(error).__name__, exc_info=_without_values(error))
-        reading = FileReading(outcome="refused", refusal_code="unreadable", refusal_details={"file": file.path.rpartition("/")[2]})
-        note(connection, ctx, "read", f"file:{file.file_id}", "failed", {}, f"reader failed: {type(error).__name__}")
+        log.error(
+            "file %s could not be read: %s",
+            file.file_id,
+            type(error).__name__,
+            exc_info=_without_values(error),
+        )
+        reading = FileReading(
+            outcome="refused",
+            refusal_code="unreadable",
+            refusal_details={"file": file.path.rpartition("/")[2]},
+        )
+        note(
+            connection,
+            ctx,
+            "read",
+            f"file:{file.file_id}",
+            "failed",
+            {},
+            f"reader failed: {type(error).__name__}",
+        )
     _keep_reading(connection, load_id, file.file_id, reading)
     outcome = "refused" if reading.outcome == "refused" else "done"
-    note(connection, ctx, "read", f"file:{file.file_id}", outcome, {"rows": reading.rows}, reading.refusal_code)
+    note(
+        connection, ctx, "read", f"file:{file.file_id}", outcome, {"rows": reading.rows}, reading.refusal_code
+    )
     return reading
 
 
 def _without_values(error: Exception) -> Any:
     """A traceback tells where; the text of the exception might quote a cell, so it is left out."""
-    return (type(error), type(error)(), error.__traceback__) if type(error) in (ValueError, KeyError, TypeError, IndexError) else None
+    return (
+        (type(error), type(error)(), error.__traceback__)
+        if type(error) in (ValueError, KeyError, TypeError, IndexError)
+        else None
+    )
 
 
 def _stage(ctx: StepContext, connection: Connection, file: Row[Any]) -> FileReading:

@@ -118,5 +118,7 @@ def _still_at_source(ctx: StepContext, period: str, source: Source) -> str | Non
     coming |= {feed: unlanded(ctx, feed, source) for feed in _ALWAYS}
     waiting = {feed: files for feed, files in coming.items() if files}
     if waiting:
-        return "files at the source are not in yet: " + ", ".join(f"{feed} {n}" for feed, n in sorted(waiting.items()))
+        return "files at the source are not in yet: " + ", ".join(
+            f"{feed} {n}" for feed, n in sorted(waiting.items())
+        )
     return None

@@ -13,7 +13,9 @@ _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "
 _CHUNK_ROWS = 2000
 
 
-def copy_rows(connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+def copy_rows(
+    connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> int:
     """COPY rows into schema.table within the connection's transaction; return how many.
 
     Values may be str, int, float, bool, date, datetime, None, or a list of str for a text[] column.

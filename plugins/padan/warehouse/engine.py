@@ -16,5 +16,8 @@ def engine(uri: str) -> Engine:
     return create_engine(
         url,
         poolclass=NullPool,
-        connect_args={"application_name": "padan", "options": "-c timezone=UTC -c client_min_messages=warning"},
+        connect_args={
+            "application_name": "padan",
+            "options": "-c timezone=UTC -c client_min_messages=warning",
+        },
     )

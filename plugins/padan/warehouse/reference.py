@@ -60,7 +60,10 @@ def load_reference_with(warehouse: Engine) -> list[str]:
     changed: list[str] = []
     with warehouse.begin() as connection:
         connection.execute(text("LOCK TABLE audit.reference_load IN EXCLUSIVE MODE"))
-        known = dict(connection.execute(text("SELECT file_name, sha256 FROM audit.reference_load")).tuples().all())
+        known = {
+            row.file_name: row.sha256
+            for row in connection.execute(text("SELECT file_name, sha256 FROM audit.reference_load"))
+        }
         for target in _TARGETS:
             sha256 = hashlib.sha256((REFERENCE / target.file_name).read_bytes()).hexdigest()
             if known.get(target.file_name) != sha256:

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import Connection, Engine
-
-from tests.integration.products.world import build_world
+from tests.integration.products.world_tables import build_world
 
 
 @pytest.fixture(scope="package")

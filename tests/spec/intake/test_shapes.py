@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 import yaml
+from tests.spec.intake.drawn import table, text_file, workbook
 
 from padan.intake import FileReading, SourceRef, read_file, tools_for
-from tests.spec.intake.drawn import table, text_file, workbook
 
 HERE = Path(__file__).parent
 CUT_OFF = date(2026, 1, 31)
@@ -75,5 +75,7 @@ def test_shape(shape: dict[str, Any], tmp_path: Path) -> None:
     if "furniture" in said:
         assert reading.furniture == said["furniture"]
     if "unknown_columns" in said:
-        assert [column for layout in reading.layout for column in layout["unknown"]] == said["unknown_columns"]
+        assert [column for layout in reading.layout for column in layout["unknown"]] == said[
+            "unknown_columns"
+        ]
     assert reading.declared_period == said.get("month")

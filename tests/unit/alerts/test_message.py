@@ -165,7 +165,5 @@ def test_no_message_holds_a_long_number(cause: str, language: str) -> None:
         (["read", "land"], [], ["land", "read"]),
     ],
 )
-def test_which_failures_no_other_cause_explains(
-    failed: list[str], noted: list[str], left: list[str]
-) -> None:
+def test_which_failures_no_other_cause_explains(failed: list[str], noted: list[str], left: list[str]) -> None:
     assert unexplained(failed, noted) == left

@@ -57,12 +57,17 @@ def test_where_the_branch_prints_nothing_the_last_equation_asks_nothing() -> Non
     assert left_over({village: without}) == []
 
 
-def test_the_table_adds_the_funders_and_says_each_result_once() -> None:
+def test_the_table_adds_the_funders_and_groups() -> None:
     other = Cell("regency", "32.01", "guru_ngaji", "apbd_provinsi")
-    table = regency_table(Month("2026-01", 1, {REGENCY: CLOSED, other: CLOSED}), "id")
-    results = [line for line in table.splitlines() if line.startswith("  =")]
-    assert [line.split()[-2:] for line in results if "20" in line.split()[-2]] == [["20", figure(20 * RATE)]]
-    assert len(results) == len({line.split("  ")[1] for line in results}) == 7
+    village = Cell("village", "32.01.05.2003", "guru_ngaji", "apbd_provinsi")
+    table = regency_table(Month("2026-01", 1, {REGENCY: CLOSED, other: CLOSED, village: CLOSED}), "id")
+    roster = [line for line in table.splitlines() if "Roster yang" in line]
+    assert [line.split()[-2:] for line in roster] == [["20", figure(20 * RATE)]]
+
+
+def test_a_line_without_a_label_is_shown_by_its_code() -> None:
+    table = regency_table(Month("2026-01", 1, {REGENCY: CLOSED | {"found_in_a_drawer": (3, 0)}}), "id")
+    assert "found_in_a_drawer" in table
 
 
 def test_the_total_cell_is_not_counted_on_top_of_the_others() -> None:

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from enum import StrEnum
 from pathlib import Path
 
 _HEAD = 65536
+BROKEN_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    RuntimeError,
+    NotImplementedError,
+    ValueError,
+    OSError,
+)
+"""What Python's zip reader raises on a damaged archive."""
+
 _PASSWORD_MARK = "EncryptedPackage".encode("utf-16-le")
 _OFFICE_ZIP_SIGNATURE = b"PK\x03\x04"
 _TEXT_CONTROLS = frozenset(b"\t\n\r\x0b\x0c\x1a\x1b")
@@ -75,7 +87,7 @@ def _zip_kind(path: Path) -> Kind:
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+    except BROKEN_ZIP:
         return Kind.TRUNCATED
     lowered = {name.lower() for name in names}
     if "xl/vbaproject.bin" in lowered:

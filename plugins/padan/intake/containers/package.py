@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from padan.intake.containers.detect import BROKEN_ZIP
 from padan.intake.records import Refusal
 
 _CHUNK = 1 << 20
@@ -22,7 +22,6 @@ _ROW_NUMBER = re.compile(rb"<(?:\w+:)?row\s(?:[^>]*?\s)?r=\"(\d+)\"")
 _COLUMN = re.compile(rb"\sr=\"([A-Z]{1,3})\d+\"")
 _FILLED = re.compile(rb"<(?:\w+:)?c\s(?:[^>]*?\s)?r=\"([A-Z]{1,3})(\d+)\"[^>/]*>\s*<(?:\w+:)?(?:v|is|f)[ >]")
 _VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)[ >]")
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, ValueError, OSError)
 
 
 def check_package(path: Path, limits: Mapping[str, int]) -> None:
@@ -30,7 +29,7 @@ def check_package(path: Path, limits: Mapping[str, int]) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             _check_entries(archive, limits)
-    except _BROKEN as error:
+    except BROKEN_ZIP as error:
         raise Refusal("truncated", found=type(error).__name__) from None
 
 

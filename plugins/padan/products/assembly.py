@@ -1,0 +1,65 @@
+"""Makes all products of one version of one month in a folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from padan.products.labels import labels
+from padan.products.manifest import manifest, seal, sha256_of
+from padan.products.month import read_month
+from padan.products.page import write_page
+from padan.products.query import fetch
+from padan.products.report import write_report
+from padan.products.workbook import write_workbook
+
+REPORT = "berita-acara.pdf"
+WORKBOOK = "rekonsiliasi.xlsx"
+PAGE = "rekonsiliasi.html"
+MANIFEST = "manifest.json"
+SEAL = "seal.json"
+
+PUBLIC_MODE = 0o640
+NAMES_MODE = 0o600
+"""The workbook holds names: whoever runs Padan hands it out, the group may not read it."""
+
+
+def build(
+    connection: Connection, period: str, version: int, folder: Path, language: str, regency: str
+) -> list[Path]:
+    """Writes every product into a folder; the same database content gives the same bytes.
+
+    Args:
+        connection: reads mart, reconciliation, quality and core; nothing is written.
+        period: 'YYYY-MM'.
+        version: a version whose totals are written.
+        folder: exists and is empty.
+        language: 'id' or 'en'.
+        regency: Kemendagri code, as '32.01'.
+
+    Returns:
+        The files: record, workbook, page, manifest, seal.
+
+    Raises:
+        ProductError: the month is not complete, or words for something in it are missing.
+    """
+    month = read_month(connection, period, version, language, regency)
+    words = labels(language)
+    which = {"period": period, "version": version}
+
+    workbook, page = folder / WORKBOOK, folder / PAGE
+    cases = write_workbook(month, words, fetch(connection, "exceptions", **which), workbook)
+    write_page(month, words, page)
+
+    listed = folder / MANIFEST
+    listed.write_bytes(manifest(month, {workbook: cases, page: {}}))
+    report = folder / REPORT
+    write_report(month, words, sha256_of(listed), report)
+    sealed = folder / SEAL
+    sealed.write_bytes(seal([listed, report]))
+
+    products = [report, workbook, page, listed, sealed]
+    for product in products:
+        product.chmod(NAMES_MODE if product == workbook else PUBLIC_MODE)
+    return products

@@ -1,0 +1,215 @@
+"""A world written by hand: a Markdown file with tables of people, lists and the expected outcomes.
+
+Sections, each a table (see worlds/*.md):
+
+    ## People                     person, nik, name, birth_date, sex
+    ## 2026-01 villages           one row a row of a village's list, and what must become of it
+    ## 2026-01 branch             one row a row of the branch's list, and what must become of it
+    ## 2026-01 printed            the branch's printed totals: group, funder, persons, rupiah
+    ## 2026-01 files              file, received, content: when a file came, or what it holds instead of rows
+    ## 2026-01 status             village, status, and whatever else of mart.submission_status
+    ## 2026-01 bridge             area, group, funder, line, persons, rupiah: every line that is not zero
+    ## exclusions <list>          nik, name, valid_from, valid_to
+
+A person's letter fills nik, name, birth_date and sex; a cell of the row itself goes before, and `-` is a blank cell.
+`outcome`, `reason` and `pair` are expectations; a pair is a letter that both its rows bear.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+WIB = ZoneInfo("Asia/Jakarta")
+Row = dict[str, str]
+
+VILLAGE_COLUMNS = {
+    "nik": "NIK",
+    "name": "NAMA",
+    "birth_date": "TANGGAL LAHIR",
+    "sex": "JENIS KELAMIN",
+    "address": "ALAMAT",
+    "group": "KELOMPOK",
+    "funder": "SUMBER DANA",
+    "action": "STATUS",
+}
+BRANCH_COLUMNS = {
+    "kpj": "NO KPJ",
+    "nik": "NIK",
+    "name": "NAMA TENAGA KERJA",
+    "birth_date": "TGL LAHIR",
+    "sex": "JENIS KELAMIN",
+    "village": "DESA/KELURAHAN",
+    "district": "KECAMATAN",
+    "group": "KELOMPOK",
+    "funder": "SUMBER DANA",
+    "since": "TGL KEPESERTAAN",
+    "status": "STATUS",
+    "months": "BULAN IURAN",
+    "contribution": "IURAN",
+    "paid_on": "TGL BAYAR",
+}
+ALWAYS = {"nik", "name", "birth_date", "sex"}
+ALWAYS_AT_BRANCH = ALWAYS | {"kpj", "status", "contribution", "months"}
+PERSONAL = ("nik", "name", "birth_date", "sex")
+
+
+@dataclass
+class World:
+    """Sections of one Markdown file, by heading."""
+
+    title: str
+    sections: dict[str, list[Row]] = field(default_factory=dict)
+
+    @property
+    def months(self) -> list[str]:
+        """Months with a list, in order."""
+        return sorted({m[0] for key in self.sections if (m := re.match(r"\d{4}-\d{2}", key))})
+
+    def table(self, heading: str) -> list[Row]:
+        """Rows of a section; none when it is not there."""
+        return self.sections.get(heading, [])
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What must become of one row: its address, and the outcome typed by hand."""
+
+    period: str
+    side: str
+    file_name: str
+    row_number: int
+    outcome: str
+    reason: str | None
+    pair: str | None
+
+
+def read_world(path: Path) -> World:
+    """Read a world; an unknown heading or a ragged table is an error, not a silent omission."""
+    world, heading, header = World(""), "", None
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.startswith("# "):
+            world.title = line[2:]
+        elif line.startswith("## "):
+            heading, header = line[3:].strip(), None
+            world.sections[heading] = []
+        elif line.startswith("|"):
+            cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+            if header is None:
+                header = cells
+            elif not set("".join(cells)) <= {"-", ":"} or "" in cells:
+                assert len(cells) == len(header), f"{path.name}: {line}"
+                world.sections[heading].append(dict(zip(header, cells, strict=True)))
+    return world
+
+
+def write_sources(world: World, root: Path) -> list[Expected]:
+    """Write the world's files below root; return what must become of every row."""
+    people = {row["person"]: row for row in world.table("People")}
+    expected: list[Expected] = []
+    for period in world.months:
+        expected += _write_villages(world, root, period, people)
+        expected += _write_branch(world, root, period, people)
+    for heading, rows in world.sections.items():
+        if heading.startswith("exclusions "):
+            path = root / "exclusions" / heading.split()[1] / "list.csv"
+            _write_csv(
+                path,
+                ["NIK", "NAMA", "BERLAKU DARI", "BERLAKU SAMPAI"],
+                [
+                    [row["nik"], row.get("name", ""), row.get("valid_from", ""), row.get("valid_to", "")]
+                    for row in rows
+                ],
+            )
+            _stamp(path, datetime(2026, 1, 1, 8, tzinfo=WIB))
+    return expected
+
+
+def _write_villages(world: World, root: Path, period: str, people: dict[str, Row]) -> list[Expected]:
+    files: dict[str, list[Row]] = defaultdict(list)
+    for row in world.table(f"{period} villages"):
+        files[row.get("file") or f"{row['village']}.csv"].append(row)
+    expected: list[Expected] = []
+    received = {row["file"]: row for row in world.table(f"{period} files")}
+    for order, (name, rows) in enumerate(files.items()):
+        filled = [_filled(row, people) for row in rows]
+        keys = [key for key in VILLAGE_COLUMNS if key in ALWAYS or any(row.get(key) for row in filled)]
+        path = root / "village_submissions" / period / name
+        _write_csv(
+            path,
+            [VILLAGE_COLUMNS[key] for key in keys],
+            [[row.get(key, "") for key in keys] for row in filled],
+        )
+        _stamp(path, _received(received.get(name), period, order))
+        expected += [
+            _expected(period, "village", name, number, row)
+            for number, row in enumerate(rows, 2)
+            if row["outcome"]
+        ]
+    for name, row in received.items():
+        if row.get("content"):
+            path = root / "village_submissions" / period / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(row["content"].replace("\\n", "\n"), encoding="utf-8")
+            _stamp(path, _received(row, period, len(files)))
+    return expected
+
+
+def _write_branch(world: World, root: Path, period: str, people: dict[str, Row]) -> list[Expected]:
+    rows = world.table(f"{period} branch")
+    filled = [
+        {"status": "AKTIF", "contribution": "16800", "months": period} | _filled(row, people) for row in rows
+    ]
+    keys = [key for key in BRANCH_COLUMNS if key in ALWAYS_AT_BRANCH or any(row.get(key) for row in filled)]
+    path = root / "bpjs" / period / "peserta.csv"
+    _write_csv(
+        path, [BRANCH_COLUMNS[key] for key in keys], [[row.get(key, "") for key in keys] for row in filled]
+    )
+    _stamp(path, _received(None, period, 0))
+    if printed := world.table(f"{period} printed"):
+        path = root / "bpjs" / period / "rekap.csv"
+        _write_csv(
+            path,
+            ["KELOMPOK", "SUMBER DANA", "JUMLAH PESERTA", "JUMLAH IURAN"],
+            [[row["group"], row["funder"], row["persons"], row["rupiah"]] for row in printed],
+        )
+        _stamp(path, _received(None, period, 1))
+    return [_expected(period, "branch", "peserta.csv", number, row) for number, row in enumerate(rows, 2)]
+
+
+def _filled(row: Row, people: dict[str, Row]) -> Row:
+    person = people[row["person"]] if row.get("person") else {}
+    base = {key: person.get(key, "") for key in PERSONAL}
+    own = {key: value for key, value in row.items() if value}
+    return {key: "" if value == "-" else value for key, value in {**base, **own}.items()}
+
+
+def _expected(period: str, side: str, file_name: str, number: int, row: Row) -> Expected:
+    return Expected(
+        period, side, file_name, number, row["outcome"], row.get("reason") or None, row.get("pair") or None
+    )
+
+
+def _received(row: Row | None, period: str, order: int) -> datetime:
+    if row and row.get("received"):
+        return datetime.fromisoformat(row["received"]).replace(tzinfo=WIB)
+    year, month = map(int, period.split("-"))
+    return datetime(year, month, 10, 8, tzinfo=WIB) + timedelta(minutes=order)
+
+
+def _write_csv(path: Path, header: list[str], rows: list[list[str]]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.writer(handle, delimiter=";")
+        writer.writerow(header)
+        writer.writerows(rows)
+
+
+def _stamp(path: Path, moment: datetime) -> None:
+    os.utime(path, (moment.timestamp(), moment.timestamp()))
