@@ -82,7 +82,7 @@ CREATE TABLE audit.alert (
     subject text NOT NULL,
     details jsonb NOT NULL DEFAULT '{}',
     sent_at timestamptz,
-    UNIQUE (run_ref, cause, period)
+    UNIQUE NULLS NOT DISTINCT (run_ref, cause, period)
 );
 COMMENT ON TABLE audit.alert IS 'One row a cause and run that somebody must be told about.';
 COMMENT ON COLUMN audit.alert.alert_id IS 'Number.';

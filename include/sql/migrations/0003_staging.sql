@@ -23,7 +23,7 @@ COMMENT ON COLUMN staging.reading.refusal_details IS 'What the message names: sh
 COMMENT ON COLUMN staging.reading.village_codes IS 'Villages whose list it is, or that its evidence names.';
 COMMENT ON COLUMN staging.reading.declared_period IS 'Month named in its title rows or file name, when one is.';
 COMMENT ON COLUMN staging.reading.rows IS 'Rows read.';
-COMMENT ON COLUMN staging.reading.furniture IS 'Count by kind of what is no row: title, total, signature, blank, group_row, column_numbers, repeated_header, nil, hidden_sheet, guide_sheet.';
+COMMENT ON COLUMN staging.reading.furniture IS 'Count by kind of what is no row: title, total, signature, blank, group_row, column_numbers, repeated_header, nil, note, hidden_sheet, guide_sheet, empty_sheet, sheet_without_table, minor (registry people too young to be kept).';
 COMMENT ON COLUMN staging.reading.layout IS 'One object a table: sheet, header row, column by canonical field, unknown columns.';
 COMMENT ON COLUMN staging.reading.blocked_by IS 'Rule or refusal for which the file waits outside core until somebody mends it; branch files only.';
 

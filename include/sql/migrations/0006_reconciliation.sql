@@ -104,8 +104,8 @@ CREATE TABLE reconciliation.subject (
     content_sha256 text,
     ordinal smallint NOT NULL,
     first_period text NOT NULL,
-    CHECK ((person_key IS NULL) <> (content_sha256 IS NULL)),
-    UNIQUE NULLS NOT DISTINCT (side, person_key, content_sha256, ordinal)
+    subject_key text NOT NULL UNIQUE GENERATED ALWAYS AS (side || ':' || coalesce(person_key::text, content_sha256) || ':' || ordinal::text) STORED,
+    CHECK ((person_key IS NULL) <> (content_sha256 IS NULL))
 );
 COMMENT ON TABLE reconciliation.subject IS 'One exception''s subject: a person at one side, or a row''s content within its village.';
 COMMENT ON COLUMN reconciliation.subject.subject_id IS 'Number.';
@@ -114,6 +114,7 @@ COMMENT ON COLUMN reconciliation.subject.side IS 'Side whose row opened it.';
 COMMENT ON COLUMN reconciliation.subject.person_key IS 'The person, where known.';
 COMMENT ON COLUMN reconciliation.subject.content_sha256 IS 'SHA-256 of the row''s content within its village, where no person is known.';
 COMMENT ON COLUMN reconciliation.subject.ordinal IS 'Distinguishes several exceptions of one subject.';
+COMMENT ON COLUMN reconciliation.subject.subject_key IS 'The subject in one text: side, person or content, ordinal.';
 COMMENT ON COLUMN reconciliation.subject.first_period IS 'Month in which it was first opened.';
 
 CREATE TABLE reconciliation.case_state (

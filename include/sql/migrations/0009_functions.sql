@@ -62,6 +62,8 @@ BEGIN
     IF one = other OR array_to_string(one, '') = array_to_string(other, '') THEN
         RETURN true;
     END IF;
+    one := array_replace(one, 'M', 'MUHAMMAD');
+    other := array_replace(other, 'M', 'MUHAMMAD');
     IF cardinality(one) <= cardinality(other) THEN
         shorter := one;
         rest := other;
@@ -71,22 +73,16 @@ BEGIN
     END IF;
     FOREACH word IN ARRAY shorter LOOP
         place := array_position(rest, word);
-        IF place IS NULL AND word = 'M' THEN
-            place := array_position(rest, 'MUHAMMAD');
-            CONTINUE WHEN place IS NULL;
-        ELSIF place IS NULL AND word = 'MUHAMMAD' THEN
-            place := array_position(rest, 'M');
-        END IF;
         IF place IS NULL THEN
             RETURN false;
         END IF;
         rest := rest[:place - 1] || rest[place + 1:];
     END LOOP;
-    RETURN cardinality(array_remove(rest, 'M')) <= 1;
+    RETURN cardinality(rest) <= 1;
 END
 $$;
 COMMENT ON FUNCTION core.same_name(text[], text[]) IS
-'Whether two names are the same: the same words in any order, or one word more on one side, or the same letters when joined; a bare M stands for MUHAMMAD or for nothing. Null when either is blank.';
+'Whether two names are the same: the same words in any order, or one word more on one side, or the same letters when joined; a bare M is read as MUHAMMAD. Null when either is blank.';
 
 CREATE FUNCTION core.near_name(one text[], other text[]) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$

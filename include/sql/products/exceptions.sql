@@ -1,48 +1,7 @@
 -- Grain: one row an open case, with the row that shows it and, where the row is one of a pair, its partner. Reads only.
 -- Holds names and NIKs: whoever shows it masks them.
-WITH cases AS (
-    SELECT
-        s.case_code,
-        c.cause,
-        c.reason,
-        c.owner,
-        c.village_code,
-        c.participant_group,
-        c.funding_source,
-        c.opened_period,
-        c.change,
-        c.row_side,
-        c.row_id
-    FROM reconciliation.case_state AS c
-    INNER JOIN reconciliation.subject AS s ON c.subject_id = s.subject_id
-    WHERE c.period = :period AND c.version = :version AND c.status = 'open'
-),
-
--- Both sides' rows in one shape, so that a row and its partner are looked up alike.
-listed AS (
-    SELECT
-        o.side,
-        o.row_id,
-        o.pair_id,
-        o.carried,
-        o.village_code,
-        o.participant_group,
-        o.funding_source,
-        o.rupiah,
-        coalesce(v.file_id, b.file_id) AS file_id,
-        coalesce(v.sheet, b.sheet) AS sheet,
-        coalesce(v.row_number, b.row_number) AS row_number,
-        coalesce(v.nik, b.nik) AS nik,
-        coalesce(v.nik_raw, b.nik_raw) AS nik_raw,
-        coalesce(v.name_raw, b.name_raw) AS written_name
-    FROM reconciliation.outcome AS o
-    LEFT JOIN core.village_row AS v ON o.side = 'village' AND o.row_id = v.row_id
-    LEFT JOIN core.branch_row AS b ON o.side = 'branch' AND o.row_id = b.row_id
-    WHERE o.period = :period AND o.version = :version
-)
-
 SELECT
-    c.case_code,
+    s.case_code,
     c.cause,
     c.reason,
     c.owner,
@@ -55,25 +14,37 @@ SELECT
     m.age_days,
     f.period AS file_period,
     f.path,
-    r.sheet,
-    r.row_number,
-    r.nik,
-    r.nik_raw,
-    r.written_name,
-    r.rupiah,
+    o.rupiah,
     p.side AS partner_side,
     pf.path AS partner_path,
-    p.sheet AS partner_sheet,
-    p.row_number AS partner_row_number,
-    p.written_name AS partner_name,
     p.village_code AS partner_village_code,
     p.participant_group AS partner_group,
     p.funding_source AS partner_funder,
-    p.rupiah AS partner_rupiah
-FROM cases AS c
-LEFT JOIN mart.open_case AS m ON c.case_code = m.case_code AND m.period = :period AND m.version = :version
-LEFT JOIN listed AS r ON c.row_side = r.side AND c.row_id = r.row_id
-LEFT JOIN landing.file AS f ON r.file_id = f.file_id
-LEFT JOIN listed AS p ON r.pair_id = p.pair_id AND r.side <> p.side
-LEFT JOIN landing.file AS pf ON p.file_id = pf.file_id
-ORDER BY c.cause COLLATE "C", c.village_code COLLATE "C", f.path COLLATE "C", r.sheet COLLATE "C", r.row_number, c.case_code COLLATE "C"
+    p.rupiah AS partner_rupiah,
+    coalesce(v.sheet, b.sheet) AS sheet,
+    coalesce(v.row_number, b.row_number) AS row_number,
+    coalesce(v.nik, b.nik) AS nik,
+    coalesce(v.nik_raw, b.nik_raw) AS nik_raw,
+    coalesce(v.name_raw, b.name_raw) AS written_name,
+    coalesce(pv.sheet, pb.sheet) AS partner_sheet,
+    coalesce(pv.row_number, pb.row_number) AS partner_row_number,
+    coalesce(pv.name_raw, pb.name_raw) AS partner_name
+FROM reconciliation.case_state AS c
+INNER JOIN reconciliation.subject AS s ON c.subject_id = s.subject_id
+LEFT JOIN mart.open_case AS m ON c.period = m.period AND c.version = m.version AND s.case_code = m.case_code
+LEFT JOIN reconciliation.outcome AS o
+    ON c.period = o.period AND c.version = o.version AND c.row_side = o.side AND c.row_id = o.row_id
+LEFT JOIN core.village_row AS v ON o.side = 'village' AND o.row_id = v.row_id
+LEFT JOIN core.branch_row AS b ON o.side = 'branch' AND o.row_id = b.row_id
+LEFT JOIN landing.file AS f ON f.file_id = coalesce(v.file_id, b.file_id)
+LEFT JOIN reconciliation.outcome AS p
+    ON
+        o.period = p.period AND o.version = p.version AND o.pair_id = p.pair_id
+        AND p.side = CASE o.side WHEN 'village' THEN 'branch' ELSE 'village' END
+LEFT JOIN core.village_row AS pv ON p.side = 'village' AND p.row_id = pv.row_id
+LEFT JOIN core.branch_row AS pb ON p.side = 'branch' AND p.row_id = pb.row_id
+LEFT JOIN landing.file AS pf ON pf.file_id = coalesce(pv.file_id, pb.file_id)
+WHERE c.period = :period AND c.version = :version AND c.status = 'open'
+ORDER BY
+    c.cause COLLATE "C", c.village_code COLLATE "C", f.path COLLATE "C", coalesce(v.sheet, b.sheet) COLLATE "C",
+    coalesce(v.row_number, b.row_number), s.case_code COLLATE "C"

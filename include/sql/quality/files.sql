@@ -1,12 +1,27 @@
 -- Grain: one row a file of the load that was read, with the month by which it is judged and that month's limits.
 -- Idempotent: a temporary table of this connection, made anew.
--- A file without a coverage month (registry, exclusion list) is judged by the month in which it was received.
+-- A file without a coverage month (registry, exclusion list) is judged by the month in which it was received, or by
+-- the first month for which every limit is known: a registry may be older than the programme.
 CREATE TEMPORARY TABLE checked_file AS
-WITH readings AS (
+WITH earliest AS (
+    SELECT to_char(max(p.first_day), 'YYYY-MM') AS period
+    FROM (
+        SELECT min(valid_from) AS first_day FROM core.parameter
+        GROUP BY name
+    ) AS p
+),
+
+readings AS (
     SELECT
-        f.file_id, f.sha256, f.received_at,
-        coalesce(f.period, to_char(f.received_at AT TIME ZONE 'Asia/Jakarta', 'YYYY-MM')) AS period
+        f.file_id,
+        f.sha256,
+        f.received_at,
+        coalesce(
+            f.period,
+            greatest(to_char(f.received_at AT TIME ZONE 'Asia/Jakarta', 'YYYY-MM'), e.period)
+        ) AS period
     FROM staging.reading AS s
+    CROSS JOIN earliest AS e
     INNER JOIN landing.file AS f ON s.file_id = f.file_id
     WHERE s.load_id = :load_id AND s.outcome = 'read'
 ),
@@ -22,6 +37,14 @@ months AS MATERIALIZED (
     FROM (SELECT DISTINCT period FROM readings) AS m
 )
 
-SELECT r.file_id, r.sha256, r.received_at, m.period, m.first_day, m.cut_off, m.age_minimum, m.age_below
+SELECT
+    r.file_id,
+    r.sha256,
+    r.received_at,
+    m.period,
+    m.first_day,
+    m.cut_off,
+    m.age_minimum,
+    m.age_below
 FROM readings AS r
 INNER JOIN months AS m ON r.period = m.period

@@ -1,15 +1,12 @@
 -- mart.gap_bridge of one version of one month: one row a line, cell (area, group, funder) and level.
--- Every cell that has a row or a printed total has every line; a village without rows has one cell of zeros.
+-- Needs month_outcome and standing_branch_file. Every cell that has a row or a printed total has every line; a village without rows has one cell of zeros.
 
 CREATE TEMP TABLE fact ON COMMIT DROP AS
-WITH version_rows AS (
-    SELECT * FROM reconciliation.outcome WHERE period = :period AND version = :version
-),
-village_rows AS (
-    SELECT * FROM version_rows WHERE side = 'village'
+WITH village_rows AS (
+    SELECT * FROM month_outcome WHERE side = 'village'
 ),
 branch_rows AS (
-    SELECT * FROM version_rows WHERE side = 'branch'
+    SELECT * FROM month_outcome WHERE side = 'branch'
 ),
 pairs AS (
     SELECT
@@ -111,6 +108,8 @@ INSERT INTO cell
 SELECT level, area_code, 'all', 'all', line, sum(persons), sum(rupiah) FROM cell
 WHERE EXISTS (SELECT FROM printed_cell WHERE participant_group = 'all')
 GROUP BY level, area_code, line;
+
+ANALYZE cell;
 
 WITH line (line) AS (
     VALUES ('submitted'), ('carried_forward'), ('superseded'), ('rejected'), ('duplicate_in_file'), ('withdrawn'),

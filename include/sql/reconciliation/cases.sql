@@ -1,28 +1,27 @@
 -- Cases of one version of one month: reconciliation.case_state, mart.open_case and mart.case_ledger.
 -- Needs exception, and a subject for each. Opened, kept, reclassified, reopened or resolved against the month before.
 
-UPDATE exception AS e SET subject_id = s.subject_id
-FROM reconciliation.subject AS s
-WHERE s.side = e.side AND s.person_key IS NOT DISTINCT FROM e.person_key
-    AND s.content_sha256 IS NOT DISTINCT FROM e.content_sha256 AND s.ordinal = e.ordinal;
+CREATE TEMP TABLE opening ON COMMIT DROP AS
+WITH month_before AS (
+    SELECT v.period, v.version FROM reconciliation.current_version AS v WHERE v.period < :period ORDER BY v.period DESC LIMIT 1
+)
+SELECT c.* FROM reconciliation.case_state AS c
+INNER JOIN month_before AS m ON c.period = m.period AND c.version = m.version
+WHERE c.status = 'open';
+CREATE INDEX ON opening (subject_id);
+ANALYZE opening;
 
 INSERT INTO reconciliation.case_state (
     period, version, subject_id, status, change, cause, previous_cause, village_code, previous_village_code, owner, reason,
     participant_group, funding_source, opened_period, row_id, row_side
 )
-WITH earlier AS (
-    SELECT c.* FROM reconciliation.case_state AS c
+WITH known AS (
+    SELECT DISTINCT c.subject_id FROM reconciliation.case_state AS c
     INNER JOIN reconciliation.current_version AS v ON c.period = v.period AND c.version = v.version
     WHERE c.period < :period
 ),
-month_before AS (
-    SELECT max(period) AS period FROM reconciliation.current_version WHERE period < :period
-),
-opening AS (
-    SELECT e.* FROM earlier AS e INNER JOIN month_before AS m ON e.period = m.period WHERE e.status = 'open'
-),
-known AS (
-    SELECT DISTINCT subject_id FROM earlier
+numbered AS (
+    SELECT e.*, s.subject_id FROM exception AS e INNER JOIN reconciliation.subject AS s ON e.subject_key = s.subject_key
 )
 SELECT
     :period, :version, e.subject_id, 'open',
@@ -34,7 +33,7 @@ SELECT
     END,
     e.cause, o.cause, e.village_code, o.village_code, e.owner, e.reason, e.participant_group, e.funding_source,
     coalesce(o.opened_period, :period), e.row_id, e.side
-FROM exception AS e
+FROM numbered AS e
 LEFT JOIN opening AS o ON e.subject_id = o.subject_id
 LEFT JOIN known AS k ON e.subject_id = k.subject_id
 UNION ALL
@@ -42,7 +41,7 @@ SELECT
     :period, :version, o.subject_id, 'resolved', 'resolved', o.cause, o.cause, o.village_code, o.village_code, o.owner, o.reason,
     o.participant_group, o.funding_source, o.opened_period, NULL, NULL
 FROM opening AS o
-WHERE NOT EXISTS (SELECT FROM exception AS e WHERE e.subject_id = o.subject_id);
+WHERE NOT EXISTS (SELECT FROM numbered AS e WHERE e.subject_id = o.subject_id);
 
 INSERT INTO mart.open_case (
     period, version, case_code, cause, reason, owner, village_code, participant_group, funding_source, first_period, age_days, status

@@ -1,4 +1,4 @@
--- mart.coverage: one row an area and denominator of one version of one month. Published numbers exist for the regency
+-- Needs month_outcome. mart.coverage: one row an area and denominator of one version of one month. Published numbers exist for the regency
 -- only; the registry in force counts its adults in every area.
 
 INSERT INTO mart.coverage (period, version, level, area_code, denominator, denominator_date, denominator_persons, roster_persons, covered_persons)
@@ -6,14 +6,14 @@ WITH registry_in_force AS (
     SELECT * FROM core.registry_version ORDER BY received_at DESC, registry DESC, version DESC, registry_version_id DESC LIMIT 1
 ),
 roster AS (
-    SELECT village_code, count(*) AS persons FROM reconciliation.outcome
-    WHERE period = :period AND version = :version AND side = 'village'
+    SELECT village_code, count(*) AS persons FROM month_outcome
+    WHERE side = 'village'
         AND outcome NOT IN ('superseded', 'rejected', 'duplicate_in_file', 'withdrawn', 'duplicate_across_villages', 'ineligible')
     GROUP BY village_code
 ),
 covered AS (
-    SELECT village_code, count(*) AS persons FROM reconciliation.outcome
-    WHERE period = :period AND version = :version AND side = 'branch' AND covered AND outcome <> 'duplicate_at_branch'
+    SELECT village_code, count(*) AS persons FROM month_outcome
+    WHERE side = 'branch' AND covered AND outcome <> 'duplicate_at_branch'
     GROUP BY village_code
 ),
 poor AS (

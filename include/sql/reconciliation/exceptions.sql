@@ -1,18 +1,15 @@
--- exception: one row an exception of one version of one month, with the subject it belongs to across months. Temporary.
+-- Needs month_outcome. exception: one row an exception of one version of one month, with the subject it belongs to across months. Temporary.
 -- Subject: the person at the side of the row; where no person is known, the row's content within its village.
 
 CREATE TEMP TABLE exception ON COMMIT DROP AS
-WITH rows AS (
-    SELECT * FROM reconciliation.outcome WHERE period = :period AND version = :version
-),
-registry_in_force AS (
+WITH registry_in_force AS (
     SELECT registry_version_id FROM core.registry_version ORDER BY received_at DESC, registry DESC, version DESC, registry_version_id DESC LIMIT 1
 ),
 -- Where the registry has the person as the branch does, in every field that differs, the village's field is at fault.
 village_at_fault AS (
     SELECT o.row_id
-    FROM rows AS o
-    INNER JOIN rows AS p ON o.pair_id = p.pair_id AND p.side = 'branch'
+    FROM month_outcome AS o
+    INNER JOIN month_outcome AS p ON o.pair_id = p.pair_id AND p.side = 'branch'
     INNER JOIN core.branch_row AS b ON p.row_id = b.row_id
     INNER JOIN core.registry_person AS g ON b.nik = g.nik
     INNER JOIN registry_in_force AS f ON g.registry_version_id = f.registry_version_id
@@ -32,7 +29,7 @@ chosen AS (
             WHEN a.row_id IS NOT NULL THEN 'village'
             ELSE 'branch'
         END AS owner
-    FROM rows AS o
+    FROM month_outcome AS o
     LEFT JOIN village_at_fault AS a ON o.row_id = a.row_id AND o.side = 'village'
     WHERE CASE o.side
         WHEN 'village' THEN o.outcome IN (
@@ -45,7 +42,7 @@ chosen AS (
             OR (o.outcome = 'billed_after_exit' AND o.reason IS DISTINCT FROM 'exit_in_process')
             OR (
                 o.outcome = 'inactive_at_branch' AND o.pair_id IS NULL
-                AND NOT EXISTS (SELECT FROM rows AS c WHERE c.side = 'branch' AND c.covered AND c.person_key = o.person_key)
+                AND NOT EXISTS (SELECT FROM month_outcome AS c WHERE c.side = 'branch' AND c.covered AND c.person_key = o.person_key)
             )
     END
 ),
@@ -57,12 +54,17 @@ addressed AS (
     LEFT JOIN core.village_row AS v ON c.side = 'village' AND c.row_id = v.row_id
     LEFT JOIN core.branch_row AS b ON c.side = 'branch' AND c.row_id = b.row_id
     INNER JOIN landing.file AS f ON f.file_id = coalesce(v.file_id, b.file_id)
-)
-SELECT
-    a.*,
-    row_number() OVER (
+),
+numbered AS (
+    SELECT a.*, row_number() OVER (
         PARTITION BY a.side, a.person_key, a.content_sha256
-        ORDER BY a.cause IN ('duplicate_in_file', 'duplicate_across_villages', 'rejected'), a.village_code COLLATE "C", a.received_at, a.path COLLATE "C", a.row_id
-    )::smallint AS ordinal,
-    NULL::bigint AS subject_id
-FROM addressed AS a;
+        ORDER BY a.cause IN ('duplicate_in_file', 'duplicate_across_villages', 'rejected'), a.village_code COLLATE "C",
+            a.received_at, a.path COLLATE "C", a.row_id
+    )::smallint AS ordinal
+    FROM addressed AS a
+)
+SELECT n.*, n.side || ':' || coalesce(n.person_key::text, n.content_sha256) || ':' || n.ordinal::text AS subject_key
+FROM numbered AS n;
+
+CREATE INDEX ON exception (subject_key);
+ANALYZE exception;

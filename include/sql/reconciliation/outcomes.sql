@@ -11,22 +11,22 @@ WHERE (b.outcome, v.outcome) IN (
     ('inactive_at_branch', 'inactive_at_branch'), ('billed_after_exit', 'withdrawn'), ('billed_after_exit', 'ineligible')
 );
 
-INSERT INTO reconciliation.outcome (
-    period, version, side, row_id, carried, village_code, participant_group, funding_source, rupiah, covered,
-    outcome, reason, pair_id, match_method, match_weight, person_key, presence_since, exit_since
-)
+-- month_outcome: the same rows for the statements that follow; temporary, because what a transaction has just written has
+-- no statistics, and a plan without them takes minutes.
+CREATE TEMP TABLE month_outcome ON COMMIT DROP AS
 SELECT
-    :period, :version, 'village', v.row_id, v.carried, v.village_code, v.participant_group, v.funding_source, v.tariff, NULL,
-    v.outcome, v.reason, p.pair_id, CASE WHEN p.pair_id IS NOT NULL THEN 'same_nik' END, NULL,
-    CASE WHEN v.outcome <> 'ambiguous' THEN v.person_key END,
-    CASE WHEN v.outcome NOT IN ('superseded', 'rejected', 'duplicate_in_file', 'withdrawn', 'duplicate_across_villages', 'ambiguous') THEN coalesce(l.presence_since, :period) END,
-    CASE WHEN v.outcome IN ('withdrawn', 'ineligible') THEN coalesce(l.exit_since, :period) END
+    'village' AS side, v.row_id, v.carried, v.village_code, v.participant_group, v.funding_source,
+    v.tariff::bigint AS rupiah, NULL::boolean AS covered, v.outcome, v.reason,
+    p.pair_id, CASE WHEN p.pair_id IS NOT NULL THEN 'same_nik' END AS match_method, NULL::numeric AS match_weight,
+    CASE WHEN v.outcome <> 'ambiguous' THEN v.person_key END AS person_key,
+    CASE WHEN v.outcome NOT IN ('superseded', 'rejected', 'duplicate_in_file', 'withdrawn', 'duplicate_across_villages', 'ambiguous') THEN coalesce(l.presence_since, :period) END AS presence_since,
+    CASE WHEN v.outcome IN ('withdrawn', 'ineligible') THEN coalesce(l.exit_since, :period) END AS exit_since
 FROM village_side AS v
 LEFT JOIN pair AS p ON v.row_id = p.village_row_id
 LEFT JOIN last_month AS l ON v.person_key = l.person_key
 UNION ALL
 SELECT
-    :period, :version, 'branch', b.row_id, false,
+    'branch', b.row_id, false,
     coalesce(b.village_code, v.village_code, :regency || '.unknown.unknown'),
     coalesce(b.participant_group, v.participant_group, 'unknown'),
     coalesce(b.funding_source, v.funding_source, 'unknown'),
@@ -35,3 +35,17 @@ SELECT
 FROM branch_side AS b
 LEFT JOIN pair AS p ON b.row_id = p.branch_row_id
 LEFT JOIN village_side AS v ON p.village_row_id = v.row_id;
+
+ALTER TABLE month_outcome ADD PRIMARY KEY (side, row_id);
+CREATE INDEX ON month_outcome (pair_id);
+CREATE INDEX ON month_outcome (person_key);
+ANALYZE month_outcome;
+
+INSERT INTO reconciliation.outcome (
+    period, version, side, row_id, carried, village_code, participant_group, funding_source, rupiah, covered,
+    outcome, reason, pair_id, match_method, match_weight, person_key, presence_since, exit_since
+)
+SELECT
+    :period, :version, side, row_id, carried, village_code, participant_group, funding_source, rupiah, covered,
+    outcome, reason, pair_id, match_method, match_weight, person_key, presence_since, exit_since
+FROM month_outcome;

@@ -1,39 +1,22 @@
-"""The assets by which one DAG wakes another; each event's partition key is a coverage month 'YYYY-MM'."""
+"""The assets by which one DAG wakes another; each event's partition key is a coverage month 'YYYY-MM'.
+
+They have names and no URI: for a URI with a scheme Airflow imports every provider's handlers, boto3 among
+them, which costs each task more than a second before it begins.
+"""
 
 from __future__ import annotations
 
 from airflow.sdk import Asset
 
-VILLAGE_SUBMISSIONS = Asset(
-    name="village_submissions",
-    uri="padan://warehouse/core/village_submissions",
-    group="padan",
-)
-BPJS_BRANCH_EXPORT = Asset(
-    name="bpjs_branch_export",
-    uri="padan://warehouse/core/bpjs_branch_export",
-    group="padan",
-)
-POVERTY_REGISTRY = Asset(
-    name="poverty_registry",
-    uri="padan://warehouse/core/poverty_registry",
-    group="padan",
-)
-EXCLUSION_LISTS = Asset(
-    name="exclusion_lists",
-    uri="padan://warehouse/core/exclusion_lists",
-    group="padan",
-)
-MONTH_DUE = Asset(
-    name="month_due",
-    uri="padan://warehouse/reconciliation/month_due",
-    group="padan",
-)
+GROUP = "padan"
+
+VILLAGE_SUBMISSIONS = Asset("village_submissions", group=GROUP)
+BPJS_BRANCH_EXPORT = Asset("bpjs_branch_export", group=GROUP)
+POVERTY_REGISTRY = Asset("poverty_registry", group=GROUP)
+EXCLUSION_LISTS = Asset("exclusion_lists", group=GROUP)
+
+MONTH_DUE = Asset("month_due", group=GROUP)
 """An earlier month has a new version, so this one must be reckoned again."""
 
-RECONCILED_MONTH = Asset(
-    name="reconciled_month",
-    uri="padan://warehouse/mart/month_summary",
-    group="padan",
-)
+RECONCILED_MONTH = Asset("reconciled_month", group=GROUP)
 """A month's new version is published: what BI tools and later DAGs may wait for."""

@@ -14,7 +14,8 @@ from padan.airflow.period import run_ref_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from airflow.sdk import Connection
+    import jinja2
+    from airflow.sdk import DAG, Connection
     from airflow.sdk.definitions.context import Context
 
     from padan.alerts.channels import Channel
@@ -77,6 +78,10 @@ class PadanNotifier(BaseNotifier):
     async def async_notify(self, context: Context) -> None:
         """The same from the triggerer, without holding up its other work."""
         await asyncio.to_thread(self.notify, context)
+
+    def get_template_env(self, dag: DAG | None = None) -> jinja2.Environment:
+        """Airflow's, also where a DAG callback is given a stored DAG that has none, as `dag.test()` does."""
+        return super().get_template_env(dag if hasattr(dag, "get_template_env") else None)
 
     def _failed(self, context: Context) -> list[str]:
         """The closing task knows which tasks failed. A callback only adds the runs that had no closing."""

@@ -85,7 +85,7 @@ def spell(word: str) -> str:
 def same(a: Name, b: Name) -> bool:
     """Say whether two names may be one person's. The order of `a` and `b` does not matter.
 
-    The rule, precisely. Take the words of both (patronyms do not count) and read every bare 'M' as 'MUHAMMAD'.
+    The rule. Of the words of both (patronyms do not count), read every bare 'M' as 'MUHAMMAD'.
     A name without words is nobody's. The names are the same if one of these holds:
 
     1. both have the same words, each as often, in any order;

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from padan.contracts import Contract
 from padan.contracts.headers import key, normalise
 from padan.identity.dates import read_date, read_month_span
 from padan.identity.kpj import read_kpj
 from padan.identity.sex import read_sex
-from padan.identity.text import is_blank as says_nothing
 from padan.intake.cells import is_blank, is_number
-from padan.intake.columns import getter, read_rupiah, word_or_unknown
+from padan.intake.columns import count_filled, picker, read_rupiah, word_or_unknown
 from padan.intake.containers import Sheet
 from padan.intake.header import check_header, find_header, no_header
 from padan.intake.people import (
@@ -114,77 +114,64 @@ def _check_month(titles: list[str], source: SourceRef, tools: ReadingTools, read
         reading.refuse(Refusal("wrong_month", declared=others[0], found=others[0], expected=source.period))
 
 
+_FIELDS = (
+    ("kpj", "nik", "name", "birth_date", "sex", "village_code", "village", "district", "participant_group")
+    + (
+        "funding_source",
+        "programme",
+        "member_since",
+        "status",
+        "paid_months",
+        "contribution",
+        "paid_on",
+        "card",
+    )
+    + ("payment_code",)
+)
+
+
 class _RowReader:
     """Types the rows of one by-name list."""
 
     def __init__(self, table: Table, tools: ReadingTools) -> None:
-        self._table = table
+        self._sheet = table.sheet
         self._tools = tools
         self._contract = tools.contract
-        self._get = {column.name: getter(table.header, column.name) for column in tools.contract.columns_of()}
-        self._mapped = sorted(table.header.columns.values())
+        self._pick = picker(table.header, _FIELDS)
         self._spans: dict[str, tuple[str | None, str | None]] = {}
         self._statuses: dict[str, tuple[str | None, int | None]] = {}
 
     def values(self, row_number: int, cells: list[str]) -> tuple[Value, ...]:
         """One row of staging.branch_row."""
-        get = self._get
-        kpj_cell, nik_cell, birth_cell = get["kpj"](cells), get["nik"](cells), get["birth_date"](cells)
+        picked = self._pick(cells)
+        (kpj, nik_cell, name, birth_cell, sex, code, village, district, group) = picked[:9]
+        (funder, programme, since, status, paid, money, paid_on, card, _) = picked[9:]
         nik = nik_of(nik_cell, self._tools)
         birth = birth_of(birth_cell, self._tools.as_of)
-        sex_cell, group_cell, funder_cell = (
-            get["sex"](cells),
-            get["participant_group"](cells),
-            get["funding_source"](cells),
-        )
-        since_cell, paid_on_cell = get["member_since"](cells), get["paid_on"](cells)
-        status_cell, paid_cell, money_cell = (
-            get["status"](cells),
-            get["paid_months"](cells),
-            get["contribution"](cells),
-        )
         return (
-            self._table.sheet,
-            row_number,
-            cells,
-            kpj_cell,
-            read_kpj(kpj_cell, numeric=is_number(kpj_cell)),
-            *nik_values(nik_cell, nik, nik.fault),
-            *name_values(get["name"](cells)),
-            birth_cell,
-            birth.date,
-            birth.fault,
-            sex_cell,
-            read_sex(sex_cell),
-            *self._place(cells),
-            group_cell,
-            word_or_unknown(self._contract, "participant_group", group_cell),
-            funder_cell,
-            word_or_unknown(self._contract, "funding_source", funder_cell),
-            get["programme"](cells),
-            since_cell,
-            read_date(since_cell, as_of=self._tools.as_of, birth=False).date,
-            status_cell,
-            *self._status(status_cell),
-            paid_cell,
-            *self._span(paid_cell),
-            money_cell,
-            read_rupiah(money_cell),
-            paid_on_cell,
-            read_date(paid_on_cell, as_of=self._tools.as_of, birth=False).date,
-            get["card"](cells),
-            sum(1 for at in self._mapped if at < len(cells) and cells[at] and not says_nothing(cells[at])),
+            (self._sheet, row_number, cells, kpj, read_kpj(kpj, numeric=is_number(kpj)))
+            + nik_values(nik_cell, nik, nik.fault)
+            + name_values(name)
+            + (birth_cell, birth.date, birth.fault, sex, read_sex(sex))
+            + (village, district, self._village_code(code, village, district))
+            + (group, word_or_unknown(self._contract, "participant_group", group))
+            + (funder, word_or_unknown(self._contract, "funding_source", funder))
+            + (programme, since, self._day(since), status)
+            + self._status(status)
+            + (paid, *self._span(paid), money, read_rupiah(money), paid_on, self._day(paid_on), card)
+            + (count_filled(picked),)
         )
 
-    def _place(self, cells: list[str]) -> tuple[Value, ...]:
-        """village_raw, district_raw, village_code."""
-        code, village, district = (
-            self._get[field](cells) for field in ("village_code", "village", "district")
-        )
+    def _day(self, cell: str | None) -> date | None:
+        return read_date(cell, as_of=self._tools.as_of, birth=False).date if cell else None
+
+    def _village_code(self, code: str | None, village: str | None, district: str | None) -> str | None:
         if code is None and village is None and district is None:
-            return (None, None, None)
-        known = self._tools.places.village_by_code(code) if code else None
-        return (village, district, known or self._tools.places.resolve_row(village or code, district))
+            return None
+        places = self._tools.places
+        return (places.village_by_code(code) if code else None) or places.resolve_row(
+            village or code, district
+        )
 
     def _status(self, cell: str | None) -> tuple[str | None, int | None]:
         if cell is None:

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from operator import itemgetter
 
 from padan.contracts import Contract
+from padan.identity.text import is_blank as says_nothing
 from padan.intake.cells import NumberText, is_blank
 from padan.intake.header import Header
 
 Getter = Callable[[list[str]], str | None]
+Picker = Callable[[list[str]], tuple[str | None, ...]]
 
 _NUMBER = re.compile(r"\d+")
 _RT_RW = re.compile(r"(\d+)\D+(\d+)")
 _DECIMALS = re.compile(r"^(.*\d)[.,](\d{1,2})$")
 _MONEY = re.compile(r"[^\d.,-]+")
 _MAX_AGE = 150
+_LONGEST_BLANK = 24
+"""A cell longer than this says something; asking for every address costs more than all else."""
 _MAX_RUPIAH = 10**15
 
 
@@ -34,6 +39,38 @@ def getter(header: Header, field: str) -> Getter:
 
 def _nothing(_cells: list[str]) -> None:
     return None
+
+
+def picker(header: Header, fields: Sequence[str]) -> Picker:
+    """A function from a row's cells to the cells of several fields in their order, None as in `getter`.
+
+    It is called for every row of every file, so the positions are looked up once.
+    """
+    width = max(header.columns.values(), default=-1) + 1
+    # A field without a column points at the one None that ends every row.
+    pick = itemgetter(*(header.columns.get(field, width) for field in fields))
+
+    def picked(cells: list[str]) -> tuple[str | None, ...]:
+        row: list[str | None] = [
+            cell if cell and "!" <= cell[0] <= "~" else None if is_blank(cell) else cell
+            for cell in cells[:width]
+        ]
+        row.extend([None] * (width + 1 - len(row)))
+        found: tuple[str | None, ...] = pick(row)
+        return found
+
+    return picked
+
+
+def count_filled(cells: Iterable[str | None]) -> int:
+    """How many cells say something: '-' and BELUM ADA do not."""
+    return sum(
+        [
+            # Asked of every cell of every row, so what is obvious comes first.
+            cell is not None and (cell.isdigit() or len(cell) > _LONGEST_BLANK or not says_nothing(cell))
+            for cell in cells
+        ]
+    )
 
 
 def read_age(text: str | None) -> int | None:

@@ -54,6 +54,8 @@ class Furniture:
         if self._nik is None or self._nik >= len(cells):
             return False
         nik = cells[self._nik]
+        if nik.isdigit():
+            return len(nik) >= _LONG_NUMBER
         return len(nik) >= _LONG_NUMBER and not nik[0].isalpha() and len(_DIGITS.findall(nik)) >= _LONG_NUMBER
 
     def _counter(self, filled: list[int], cells: list[str]) -> str | None:

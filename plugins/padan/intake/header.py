@@ -6,6 +6,7 @@ TEMPAT and TANGGAL) would be put together in `candidates`, where one row's texts
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +16,8 @@ from padan.contracts.model import MAIN_PART
 from padan.intake.cells import is_blank, squeeze
 from padan.intake.records import Refusal
 
-_SHOWN = 25
+_SHOWN = 250
+_LONG_NUMBER = re.compile(r"(?:\d[ .-]?){10}")
 _NUMBER = "running_number"
 
 
@@ -57,19 +59,23 @@ def candidates(rows: Sequence[list[str]]) -> Iterator[tuple[int, list[str]]]:
 
 
 def find_header(rows: Sequence[list[str]], contract: Contract, part: str = MAIN_PART) -> Header | None:
-    """The row that names most columns, the earlier of two equal ones; None where none does.
+    """The first row with every required column and more, else the row that names most; None where none does.
 
     One known word is not enough (a title line may hold DESA in a cell of its own), unless the column it names
     is the only one that is required.
     """
+    required = {column.name for column in contract.required(part)}
     best: Header | None = None
     for row_number, cells in candidates(rows):
+        if any(_LONG_NUMBER.search(cell) for cell in cells):
+            continue  # a person, whose cells must not come into a message as heads
         header = _map(row_number, cells, contract, part)
         if header.columns and (best is None or len(header.columns) > len(best.columns)):
             best = header
+        if best is not None and len(best.columns) > 2 and required <= set(best.columns):
+            break
     if best is None:
         return None
-    required = {column.name for column in contract.required(part)}
     return best if len(best.columns) > 1 or required == set(best.columns) else None
 
 
@@ -122,4 +128,4 @@ def no_header(sheet: str, contract: Contract, part: str = MAIN_PART) -> Refusal:
     """The refusal of a sheet in which no heads were found, naming what was looked for."""
     columns = contract.required(part) or contract.columns_of(part)
     expected = ", ".join(alias for column in columns for alias in column.aliases[:3])
-    return Refusal("no_header", sheet=sheet, expected=expected[: _SHOWN * 10])
+    return Refusal("no_header", sheet=sheet, expected=expected[:_SHOWN])

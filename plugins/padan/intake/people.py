@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from padan.identity.dates import DateReading, read_date
+from padan.identity.dates import EARLIEST_YEAR, DateReading, read_date
 from padan.identity.names import read_name
 from padan.identity.nik import Nik, read_nik
 from padan.intake.cells import is_number
@@ -12,6 +12,7 @@ from padan.intake.records import ReadingTools, Value
 
 NIK_COLUMNS = ("nik_raw", "nik", "nik_fault", "nik_district_known", "nik_birth_date", "nik_sex")
 NAME_COLUMNS = ("name_raw", "name", "name_words", "patronym")
+_ISO_LENGTH = 10
 BIRTH_COLUMNS = ("birth_date_raw", "birth_date", "birth_date_fault")
 
 
@@ -32,5 +33,12 @@ def name_values(cell: str | None) -> tuple[Value, ...]:
 
 
 def birth_of(cell: str | None, as_of: date) -> DateReading:
-    """The birth date of a cell."""
+    """The birth date of a cell; ISO dates, the shape of date cells and registries, take a short way."""
+    if cell and len(cell) == _ISO_LENGTH and cell[4] == "-":
+        try:
+            day = date.fromisoformat(cell)
+        except ValueError:
+            return read_date(cell, as_of=as_of)
+        if day.year >= EARLIEST_YEAR and day <= as_of:
+            return DateReading(day, None)
     return read_date(cell, as_of=as_of)

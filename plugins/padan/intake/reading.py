@@ -52,8 +52,8 @@ def tools_for(feed: str, regency: str, as_of: date) -> ReadingTools:
 def read_file(feed: str, local: Path, source: SourceRef, tools: ReadingTools) -> FileReading:
     """Reads one file; whatever is wrong with it becomes a refusal in the reading.
 
-    The rows of a registry are a generator: consume them while `local` exists, then look at `outcome`, `rows` and
-    `furniture`; a later sheet that cannot be read raises its Refusal there.
+    The rows of a registry are a generator: consume them while `local` exists, then look at `outcome`,
+    `rows` and `furniture`; a later sheet that cannot be read raises its Refusal there.
     """
     reading = FileReading()
     try:

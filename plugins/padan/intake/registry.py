@@ -6,20 +6,20 @@ refused as not yet read; its reader would stand beside `_p3ke`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from itertools import chain, islice
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from padan.contracts import Contract, load_contract
-from padan.identity.dates import read_date
+from padan.identity.nik import read_nik
 from padan.identity.sex import read_sex
-from padan.intake.cells import is_blank
-from padan.intake.columns import getter
+from padan.intake.cells import is_blank, is_number
+from padan.intake.columns import picker
 from padan.intake.containers import Sheet, open_sheets
 from padan.intake.furniture import Furniture
 from padan.intake.header import Header, check_header, find_header, no_header
-from padan.intake.people import nik_of
+from padan.intake.people import birth_of
 from padan.intake.records import FileReading, ReadingTools, Refusal, RowSet, SourceRef, Value
 from padan.intake.tables import visible_sheets
 
@@ -46,7 +46,7 @@ def read_registry_file(local: Path, source: SourceRef, tools: ReadingTools, read
     Raises:
         Refusal: not a file of a registry that is read, or without its columns.
     """
-    stream = _p3ke(local, tools, reading)
+    stream = _p3ke(local, PurePosixPath(source.path).name, tools, reading)
     first = next(stream)
     reading.tables[TABLE] = RowSet(COLUMNS, chain(first, stream_rows(stream)))
 
@@ -57,7 +57,7 @@ def stream_rows(stream: Iterator[list[Row]]) -> Iterator[Row]:
         yield from batch
 
 
-def _p3ke(local: Path, tools: ReadingTools, reading: FileReading) -> Iterator[list[Row]]:
+def _p3ke(local: Path, file_name: str, tools: ReadingTools, reading: FileReading) -> Iterator[list[Row]]:
     """Batches of rows of every sheet; the first comes once the heads were found and a first row was read."""
     with open_sheets(local, tools.limits) as sheets:
         tables = 0
@@ -77,7 +77,7 @@ def _p3ke(local: Path, tools: ReadingTools, reading: FileReading) -> Iterator[li
         if not tables:
             raise Refusal("no_table")
         if not reading.rows:
-            reading.refuse(Refusal("no_rows"))
+            reading.refuse(Refusal("no_rows", file=file_name))
         yield []
 
 
@@ -85,7 +85,7 @@ def _header(sheet: Sheet, first: list[list[str]], contract: Contract) -> Header:
     foreign = _dtsen_header(first)
     if foreign is not None:
         found = ", ".join(text for text in foreign.texts if text)[:200]
-        raise Refusal("unknown_layout", sheet=sheet.name, found=found, expected=contract.title.id)
+        raise Refusal("layout_not_yet_read", sheet=sheet.name, found=found, expected=contract.title.id)
     header = find_header(first, contract)
     if header is None:
         raise no_header(sheet.name, contract)
@@ -122,6 +122,19 @@ def _batches(
     yield batch
 
 
+_FIELDS = (
+    "nik",
+    "name",
+    "birth_date",
+    "person_ref",
+    "family_ref",
+    "dukcapil_matched",
+    "sex",
+    "village_code",
+    "village",
+) + ("district", "desil", "occupation", "family_relation")
+
+
 class _RowReader:
     """Types the rows of one sheet; words that repeat over 354,000 rows are read once."""
 
@@ -129,56 +142,37 @@ class _RowReader:
         self._sheet = sheet
         self._tools = tools
         self._furniture = Furniture(tools.contract, header)
-        self._births: dict[str | None, tuple[date | None, bool]] = {}
+        self._pick = picker(header, _FIELDS)
+        self._births: dict[str | None, date | None] = {}
         self._places: dict[tuple[str | None, ...], str] = {}
         self._yes_no: dict[str | None, bool | None] = {}
-        self._get: dict[str, Callable[[list[str]], str | None]] = {
-            column.name: getter(header, column.name)
-            for column in tools.contract.columns_of()
-            if not column.dropped
-        }
-        born = tools.as_of
-        self._adult_born = _years_before(born, tools.adult_years)
+        self._adult_born = _years_before(tools.as_of, tools.adult_years)
 
     def values(self, row_number: int, cells: list[str]) -> Row | str:
         """One row of staging.registry_row, or the kind of furniture: 'minor' for a person under age."""
-        get = self._get
-        nik_cell, name_cell = get["nik"](cells), get["name"](cells)
-        if nik_cell is None or name_cell is None:
+        picked = self._pick(cells)
+        (nik_cell, name, birth_cell, person, family, matched, sex, code, village, district) = picked[:10]
+        if nik_cell is None or name is None:
             kind = self._furniture.kind(cells)
             if kind is not None:
                 return kind
-        birth_cell = get["birth_date"](cells)
-        birth, known = self._birth(birth_cell)
-        nik = nik_of(nik_cell, self._tools)
-        born = birth if known else nik.birth_date
-        if born is not None and born > self._adult_born:
+        birth = self._birth(birth_cell)
+        if birth is not None and birth > self._adult_born:
+            return "minor"
+        tools = self._tools
+        nik = read_nik(nik_cell, numeric=is_number(nik_cell), districts=tools.districts, as_of=tools.as_of)
+        if birth is None and nik.birth_date is not None and nik.birth_date > self._adult_born:
             return "minor"
         return (
-            self._sheet,
-            row_number,
-            get["person_ref"](cells),
-            get["family_ref"](cells),
-            nik_cell,
-            nik.digits,
-            nik.fault,
-            self._matched(get["dukcapil_matched"](cells)),
-            _plain(name_cell),
-            birth_cell,
-            birth,
-            read_sex(get["sex"](cells)),
-            self._place(cells),
-            get["desil"](cells),
-            get["occupation"](cells),
-            get["family_relation"](cells),
+            (self._sheet, row_number, person, family, nik_cell, nik.digits, nik.fault, self._matched(matched))
+            + (" ".join(name.upper().split()) if name else None, birth_cell, birth, read_sex(sex))
+            + (self._place((code, village, district)), *picked[10:])
         )
 
-    def _birth(self, cell: str | None) -> tuple[date | None, bool]:
-        found = self._births.get(cell)
-        if found is None:
-            birth = read_date(cell, as_of=self._tools.as_of).date
-            found = self._births[cell] = (birth, birth is not None)
-        return found
+    def _birth(self, cell: str | None) -> date | None:
+        if cell not in self._births:
+            self._births[cell] = birth_of(cell, self._tools.as_of).date
+        return self._births[cell]
 
     def _matched(self, cell: str | None) -> bool | None:
         if cell not in self._yes_no:
@@ -186,19 +180,13 @@ class _RowReader:
             self._yes_no[cell] = None if word is None else word == "yes"
         return self._yes_no[cell]
 
-    def _place(self, cells: list[str]) -> str:
-        get = self._get
-        place = (get["village_code"](cells), get["village"](cells), get["district"](cells))
+    def _place(self, place: tuple[str | None, str | None, str | None]) -> str:
         found = self._places.get(place)
         if found is None:
             places = self._tools.places
             code = places.village_by_code(place[0]) if place[0] else None
             found = self._places[place] = code or places.resolve_row(place[1], place[2])
         return found
-
-
-def _plain(name: str | None) -> str | None:
-    return " ".join(name.upper().split()) if name else None
 
 
 def _years_before(day: date, years: int) -> date:

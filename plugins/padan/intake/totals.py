@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from padan.contracts import Contract
 from padan.intake.cells import is_blank
-from padan.intake.columns import getter, read_rupiah
+from padan.intake.columns import getter, mask, read_rupiah
 from padan.intake.header import Header
 from padan.intake.records import FileReading, Refusal, Value
 from padan.intake.tables import Table
@@ -41,7 +41,7 @@ def read_totals(
             if contract.column_for(persons_cell, "totals"):
                 reading.count("repeated_header")
                 continue
-            raise Refusal("totals_unreadable", sheet=sheet, row=row_number, found=persons_cell[:20])
+            raise Refusal("totals_unreadable", sheet=sheet, row=row_number, found=mask(persons_cell))
         group_cell, funder_cell = get["participant_group"](cells), get["funding_source"](cells)
         whole = _is_total(contract, cells)
         funder = funder_cell or (None if whole else funder_above)

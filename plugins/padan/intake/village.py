@@ -10,7 +10,7 @@ from padan.identity.nik import is_family_card, read_family_card
 from padan.identity.sex import read_sex
 from padan.identity.text import is_blank as says_nothing
 from padan.intake.cells import is_number
-from padan.intake.columns import getter, read_age, split_rt_rw
+from padan.intake.columns import count_filled, picker, read_age, split_rt_rw
 from padan.intake.containers import Sheet
 from padan.intake.ownership import Ownership, file_owner
 from padan.intake.people import (
@@ -87,75 +87,57 @@ def _typed(table: Table, owner: Ownership, tools: ReadingTools) -> Iterable[tupl
     return [reader.values(row_number, cells) for row_number, cells in table.rows]
 
 
+_FIELDS = (
+    ("nik", "family_card_number", "name", "birth_place", "birth_date", "birth_place_and_date", "age", "sex")
+    + ("address", "rt", "rw", "rt_rw", "village", "district", "occupation", "monthly_income", "phone")
+    + ("participant_group", "funding_source", "action", "note", "village_code")
+)
+
+
 class _RowReader:
     """Types the rows of one table; everything that is the same for all its rows is looked up once."""
 
     def __init__(self, table: Table, owner: Ownership, tools: ReadingTools) -> None:
-        self._table = table
+        self._sheet = table.sheet
         self._tools = tools
         self._contract = tools.contract
         self._code = owner.row_code(table)
-        self._get = {column.name: getter(table.header, column.name) for column in tools.contract.columns_of()}
-        self._mapped = sorted(table.header.columns.values())
-        self._kept = table.header.dropped
+        self._pick = picker(table.header, _FIELDS)
         self._group = told_word(self._contract, "participant_group", table.sheet, table.titles)
         self._funder = told_word(self._contract, "funding_source", table.sheet, table.titles)
         self._default_funders = {row.participant_group: row.funding_source for row in tools.programmes}
 
     def values(self, row_number: int, cells: list[str]) -> tuple[Value, ...]:
-        get = self._get
-        nik_cell, card_cell = get["nik"](cells), get["family_card_number"](cells)
+        """One row of staging.village_row."""
+        picked = self._pick(cells)
+        (nik_cell, card_cell, name, birth_place, birth_cell, place_and_date, age_cell, sex) = picked[:8]
+        (address, rt, rw, rt_rw, village, district, occupation, income, phone) = picked[8:17]
+        (group, funder, action, note, _) = picked[17:]
+        as_of = self._tools.as_of
         nik = nik_of(nik_cell, self._tools)
-        card = read_family_card(card_cell, numeric=is_number(card_cell))
-        birth_cell, birth, birth_place = self._birth(cells)
+        card = read_family_card(card_cell, numeric=is_number(card_cell)) if card_cell else None
+        birth_cell = birth_cell or place_and_date
+        birth = birth_of(birth_cell, as_of)
         fault = nik.fault
-        if fault is None and is_family_card(nik, card, birth.date, self._tools.as_of):
+        if fault is None and is_family_card(nik, card, birth.date, as_of):
             fault = "family_card"
-        age_cell, sex_cell = get["age"](cells), get["sex"](cells)
-        age = read_age(age_cell) if age_cell else read_age(birth_cell) if birth.hint == "age" else None
+        if rt is None and rw is None and rt_rw is not None:
+            rt, rw = split_rt_rw(rt_rw)
         return (
-            self._table.sheet,
-            row_number,
-            self._code(cells),
-            cells,
-            *nik_values(nik_cell, nik, fault),
-            card_cell,
-            card,
-            *name_values(get["name"](cells)),
-            birth_place,
-            birth_cell,
-            birth.date,
-            birth.fault,
-            age_cell,
-            age,
-            sex_cell,
-            read_sex(sex_cell),
-            get["address"](cells),
-            *self._rt_rw(cells),
-            get["village"](cells),
-            get["district"](cells),
-            get["occupation"](cells),
-            get["monthly_income"](cells),
-            get["phone"](cells),
-            *self._programme(cells),
-            *self._action(cells),
-            sum(1 for at in self._mapped if at < len(cells) and cells[at] and not says_nothing(cells[at])),
+            (self._sheet, row_number, self._code(cells), cells)
+            + nik_values(nik_cell, nik, fault)
+            + (card_cell, card)
+            + name_values(name)
+            + (birth_place or birth.place, birth_cell, birth.date, birth.fault)
+            + (age_cell, _age(age_cell, birth_cell, birth), sex, read_sex(sex), address, rt, rw)
+            + (village, district, occupation, income, phone)
+            + self._programme(group, funder)
+            + self._action(action, note)
+            + (count_filled(picked),)
         )
 
-    def _birth(self, cells: list[str]) -> tuple[str | None, DateReading, str | None]:
-        cell = self._get["birth_date"](cells) or self._get["birth_place_and_date"](cells)
-        birth = birth_of(cell, self._tools.as_of)
-        return cell, birth, self._get["birth_place"](cells) or birth.place
-
-    def _rt_rw(self, cells: list[str]) -> tuple[str | None, str | None]:
-        rt, rw = self._get["rt"](cells), self._get["rw"](cells)
-        if rt is None and rw is None:
-            return split_rt_rw(self._get["rt_rw"](cells))
-        return rt, rw
-
-    def _programme(self, cells: list[str]) -> tuple[Value, ...]:
+    def _programme(self, group_cell: str | None, funder_cell: str | None) -> tuple[Value, ...]:
         """group_raw, participant_group, group_origin, funder_raw, funding_source, funder_origin."""
-        group_cell, funder_cell = self._get["participant_group"](cells), self._get["funding_source"](cells)
         default = self._tools.programmes[0]
         group, group_origin = self._told(
             "participant_group", group_cell, self._group, default.participant_group
@@ -171,9 +153,10 @@ class _RowReader:
             return self._contract.word(field, cell), "column"
         return told or (default, "default")
 
-    def _action(self, cells: list[str]) -> tuple[Value, ...]:
+    def _action(self, action_cell: str | None, note_cell: str | None) -> tuple[Value, ...]:
         """action_raw, action, note: a note may be an action, a free text in the action's column is a note."""
-        action_cell, note_cell = self._get["action"](cells), self._get["note"](cells)
+        if action_cell is None and note_cell is None:
+            return (None, None, None)
         by_action = self._action_word(action_cell)
         if by_action or not note_cell:
             return (action_cell, by_action, note_cell if by_action else action_cell)
@@ -186,3 +169,8 @@ class _RowReader:
         if cell is None:
             return None
         return self._contract.word("action", cell) or self._contract.word("action", _ASIDE.split(cell)[0])
+
+
+def _age(age_cell: str | None, birth_cell: str | None, birth: DateReading) -> int | None:
+    """The age in its own column, or where somebody wrote it in place of the birth date."""
+    return read_age(age_cell) if age_cell else read_age(birth_cell) if birth.hint == "age" else None

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from padan.errors import DataProblem
 from padan.local import background, commands, sources, warehouse
 from padan.local.errors import LocalError
 from padan.local.paths import HomePaths
@@ -27,7 +28,7 @@ def main(arguments: list[str]) -> int:
         settings = Settings.from_environ(os.environ)
         code: int = options.run(settings, options)
         return code
-    except (SettingsError, LocalError) as error:
+    except (SettingsError, LocalError, DataProblem) as error:
         print(f"padan: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:

@@ -14,7 +14,7 @@ from padan.local.airflow_server import RunningAirflow, running_airflow
 from padan.local.errors import LocalError
 from padan.local.paths import HomePaths
 from padan.local.postgres import EmbeddedPostgres
-from padan.local.progress import ACTIVE, Goal, RunWatch, keys_of_finished
+from padan.local.progress import ACTIVE, Goal, RunWatch, keys_of
 from padan.local.supervisor import Supervisor, ending_signals, wait_for
 from padan.local.warehouse import embedded_databases, embedded_metadata
 from padan.settings import Settings
@@ -80,7 +80,7 @@ def run_months(job: Job, where: Databases) -> None:
             airflow.rest,
             airflow.supervisor,
             paths.airflow / "logs",
-            keys_of_finished(airflow.rest.runs()),
+            keys_of(airflow.rest.runs()),
             _say,
         )
         triggered = trigger_feeds(airflow)

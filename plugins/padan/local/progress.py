@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -19,7 +20,7 @@ POLL_SECONDS = 2.0
 QUIET_SECONDS = 10.0
 # A month whose gate waits for another feed shows no activity: this long is not normal any more.
 STUCK_SECONDS = 60.0
-_LOG_LINES = 25
+_LOG_LINES = 12
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,15 @@ class RunWatch:
             kind = str(run["run_type"]).replace("asset_triggered", "by asset").replace("_", " ")
             elapsed = time.monotonic() - self._began
             self.say(f"{elapsed:5.0f} s  {name:<32} {kind:<10} {text}")
+            for task in tasks:
+                self._say_retry(task)
+
+    def _say_retry(self, task: Json) -> None:
+        """A task that will be tried again is no failure yet, but whoever waits wants to know why."""
+        attempt = f"{task['dag_run_id']} {task['task_id']} {task['map_index']} {task['try_number']}"
+        if task["state"] == "up_for_retry" and self._said.get(attempt) is None:
+            self._said[attempt] = "retry"
+            self.say(f"         will be tried again:{self._log_tail(task)}")
 
     def _failure(self, failed: list[Json]) -> str:
         parts = []
@@ -122,10 +132,8 @@ class RunWatch:
         log = folder / f"attempt={task['try_number']}.log"
         if not log.exists():
             return f"  its task {task['task_id']} left no log in {folder}"
-        lines = log.read_text("utf-8", errors="replace").splitlines()[-_LOG_LINES:]
-        return f"  its task {task['task_id']}; the end of {log}:\n" + "\n".join(
-            f"    {line}" for line in lines
-        )
+        lines = [readable(line) for line in log.read_text("utf-8", errors="replace").splitlines()]
+        return "\n    ".join([f"  its task {task['task_id']}; the end of {log}:", *lines[-_LOG_LINES:]])
 
     def _states(self, runs: list[Json]) -> str:
         ours = [run for run in runs if _key(run) not in self.before]
@@ -133,9 +141,22 @@ class RunWatch:
         return ". Runs so far:" + ("".join(lines) or " none")
 
 
-def keys_of_finished(runs: list[Json]) -> frozenset[str]:
-    """The runs that had ended before; those that go on are watched like new ones."""
-    return frozenset(_key(run) for run in runs if run["state"] not in ACTIVE)
+def readable(line: str) -> str:
+    """One line of Airflow's JSON task log as a person reads it; the error's own message is kept."""
+    try:
+        entry = json.loads(line)
+    except json.JSONDecodeError:
+        return line
+    errors = [f"{error['exc_type']}: {error['exc_value']}" for error in entry.get("error_detail", [])]
+    return "\n    ".join([f"{entry.get('level', ''):<8} {entry.get('event', '')}", *errors])
+
+
+def keys_of(runs: list[Json]) -> frozenset[str]:
+    """The runs of earlier days: those that still go on are waited for, but only new ones can fail this watch.
+
+    A run that Ctrl-C broke off may fail when it is taken up again; the feeds' new runs do its work once more.
+    """
+    return frozenset(_key(run) for run in runs)
 
 
 def _key(run: Json) -> str:

@@ -23,7 +23,10 @@ def simulate(out: Path, months: Sequence[str], scale: float, seed: int) -> None:
     for month in months:
         check_period(month)
     simulation = importlib.import_module("padan.simulation")
-    simulation.simulate(out, months=list(months), scale=scale, seed=seed)
+    try:
+        simulation.simulate(out, months=list(months), scale=scale, seed=seed)
+    except ValueError as error:
+        raise LocalError(f"cannot simulate: {error}") from error
 
 
 def demo_sources(folder: Path, months: Sequence[str], scale: float, seed: int) -> Path:

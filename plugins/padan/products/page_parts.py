@@ -214,7 +214,9 @@ def quality(month: Month, labels: Labels, words: dict[str, str]) -> Part:
     figures = numbers(month.language)
     order = list(labels.words["severity"])
     broken = [row for row in month.quality if row["rows_failed"]]
-    broken.sort(key=lambda row: (order.index(row["severity"]), -row["rows_failed"], row["feed"], row["rule_id"]))
+    broken.sort(
+        key=lambda row: (order.index(row["severity"]), -row["rows_failed"], row["feed"], row["rule_id"])
+    )
     worst = max((row["rows_failed"] / row["rows_checked"] for row in broken), default=1.0)
     clean = len(month.quality) - len(broken)
     return {

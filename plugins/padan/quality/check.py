@@ -23,7 +23,7 @@ class CheckOutcome:
 
     rows: rows checked. failed_by_rule: rows that failed, by rule id, rules without failures left out.
     breakers: one record a file held back (file_id, breaker_id, checked, failed, threshold). stopped_files:
-    one record a file and rule that makes the file wait (file_id, path, rule_id, rows, sheet, row_numbers: the
+    one record a file and rule that makes the file wait (file_id, path, rule_id, failed, sheet, row_numbers: the
     first ten, column). noticed_lists: one record a list that is oddly short, long or an earlier month's copy
     (file_id, village_code, rule_id).
     """
@@ -77,7 +77,7 @@ def _set_out(connection: Connection, load_id: int, feed: str) -> int:
     with connection.begin():
         run(connection, "quality/files.sql", load_id=load_id)
         run(connection, f"quality/rows/{feed}.sql")
-        connection.execute(text(f"ANALYZE {ROWS}"))
+        connection.execute(text(f"ANALYZE {ROWS} (file_id, row_id)"))
         return int(connection.execute(text(f"SELECT count(*) FROM {ROWS}")).scalar_one())  # noqa: S608
 
 

@@ -75,10 +75,13 @@ def violations_statement(rules: Sequence[Rule]) -> str:
     Rules come from the contracts, which are code: nothing that arrived in a file stands in the statement.
     """
     tests = ",\n    ".join(f"('{rule.id}', ({condition(rule)}))" for rule in rules)
+    # Most rows pass everything: only the others are set out rule by rule, which takes a third of the time.
+    any_fails = "\n    OR ".join(f"({condition(rule)})" for rule in rules)
     return (
         "INSERT INTO quality.violation (rule_id, row_id, file_id)\n"  # noqa: S608
         f"SELECT v.rule_id, r.row_id, r.file_id\nFROM {ROWS} AS r\n"
-        f"CROSS JOIN LATERAL (VALUES\n    {tests}\n) AS v (rule_id, failed)\nWHERE v.failed"
+        f"CROSS JOIN LATERAL (VALUES\n    {tests}\n) AS v (rule_id, failed)\n"
+        f"WHERE v.failed AND (\n    {any_fails}\n)"
     )
 
 

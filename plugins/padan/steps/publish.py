@@ -20,7 +20,7 @@ def publish(ctx: StepContext, period: str, version: int) -> dict[str, Any]:
 
     """
     with ctx.warehouse.begin() as connection:
-        folder = publish_products(
+        published = publish_products(
             connection,
             period,
             version,
@@ -35,6 +35,7 @@ def publish(ctx: StepContext, period: str, version: int) -> dict[str, Any]:
             ),
             {"period": period, "version": version},
         )
-        products = sorted(path.name for path in folder.iterdir())
-        note(connection, ctx, "publish", period, "done", {"version": version, "products": len(products)})
-    return {"folder": str(folder), "products": products}
+        outcome = "done" if published.changed else "unchanged"
+        counts = {"version": version, "products": len(published.products)}
+        note(connection, ctx, "publish", period, outcome, counts)
+    return {"folder": str(published.folder), "products": [path.name for path in published.products]}

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
-from padan.intake import FileReading, ReadingTools, SourceRef, read_file, tools_for
+from padan.intake import FileReading, ReadingTools, Refusal, SourceRef, read_file, tools_for
 from padan.steps.context import StepContext, note
 from padan.warehouse.copy import copy_rows
 from padan.warehouse.sql import run
@@ -48,6 +48,9 @@ def _read_one(ctx: StepContext, connection: Connection, load_id: int, file: Row[
     try:
         with connection.begin_nested():
             reading = _stage(ctx, connection, file)
+    except Refusal as refusal:  # found only while the rows streamed: what was staged of the file is undone
+        reading = FileReading()
+        reading.refuse(refusal)
     except Exception as error:  # a fault of ours must cost one file, not the month
         log.error(
             "file %s could not be read: %s",

@@ -22,20 +22,27 @@ _ALWAYS = ("poverty_registry", "exclusion_lists")
 
 
 def readiness(ctx: StepContext, period: str, source: Source | None = None) -> dict[str, Any]:
-    """Return whether a month can and need be reckoned now: ready, and the reason in words.
+    """Return whether a month can and need be reckoned now: ready, wait, and the reason in words.
+
+    wait: only a load under way stands between the month and its reckoning, so it is worth asking again soon.
 
     Ready when lists of both sides are in, no load that concerns the month is under way or still to come from the
     source, every earlier open month is done with its newest inputs, and the inputs differ from the newest version's
     (or its products were never published).
     """
     with ctx.warehouse.connect() as connection:
+        loading = run(connection, "reconciliation/readiness.sql", period=period).one().loading
         reason = _why_not(ctx, connection, period)
         if reason is None and source is not None:
             reason = _still_at_source(ctx, period, source)
         changed = reason is None and not _is_done(ctx, connection, period)
     if reason is None and not changed:
         reason = "the inputs are those of the newest version"
-    return {"ready": reason is None, "reason": reason or "both sides are in and something changed"}
+    return {
+        "ready": reason is None,
+        "wait": bool(loading),
+        "reason": reason or "both sides are in and something changed",
+    }
 
 
 def reconcile(ctx: StepContext, period: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from typing import Any
 
 from psycopg2 import sql
@@ -24,7 +25,7 @@ def copy_rows(
     counted = _Counted(rows)
     schema, _, name = table.rpartition(".")
     target = sql.Identifier(schema, name) if schema else sql.Identifier(name)
-    with connection.connection.cursor() as cursor:
+    with closing(connection.connection.cursor()) as cursor:
         statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
             target, sql.SQL(", ").join(sql.Identifier(column) for column in columns)
         )

@@ -14,7 +14,10 @@ from tests.integration.products.world import OWNERS, PERIOD, World, make_world
 from padan.warehouse.copy import copy_rows
 
 KEY = "period version "
-TOTALS = "submitted roster matched matched_different matched_by_inference rows_at_branch covered_at_branch printed_total"
+TOTALS = (
+    "submitted roster matched matched_different matched_by_inference "
+    "rows_at_branch covered_at_branch printed_total"
+)
 INPUTS = {
     "contracts": {"village_submissions": "a" * 64},
     "files": [{"path": "daftar.xlsx", "sha256": "c" * 64}],
@@ -37,13 +40,7 @@ def build_world(connection: Connection, rows_per_village: int = 6, version: int 
     )
     world = make_world(list(codes.scalars()), rows_per_village, seed)
     files = _write_files(connection, world)
-    first_row = connection.execute(
-        text(
-            "SELECT greatest((SELECT max(row_id) FROM core.village_row), (SELECT max(row_id) FROM core.branch_row), 0)"
-        )
-    ).scalar_one()
     for row in world.rows:
-        row.row_id += first_row
         row.file_id = files[row.file_id]
     _write_rows(connection, world)
     _write_version(connection, version)
@@ -81,12 +78,10 @@ def _write_files(connection: Connection, world: World) -> dict[int, int]:
     _put(
         connection,
         "landing.file",
-        "feed collection period path sha256 bytes received_at",
-        ((*row, "2026-01-20T03:00:00Z") for row in rows),
+        "feed collection period path sha256 bytes received_at seen_at",
+        ((*row, "2026-01-20T03:00:00Z", "2026-02-01T00:00:00Z") for row in rows),
     )
-    found = connection.execute(
-        text("SELECT sha256, file_id FROM landing.file WHERE sha256 LIKE '0000%'")
-    ).tuples()
+    found = connection.execute(text("SELECT sha256, file_id FROM landing.file WHERE sha256 LIKE '0000%'"))
     return {int(sha256, 16): file_id for sha256, file_id in found}
 
 
@@ -168,7 +163,7 @@ def _write_outcomes(connection: Connection, world: World, version: int) -> None:
         ((code(n), r.side, f"{n:064x}", 1, PERIOD) for n, r in cases),
     )
     subjects = dict(
-        connection.execute(text("SELECT case_code, subject_id FROM reconciliation.subject")).tuples().all()
+        connection.execute(text("SELECT case_code, subject_id FROM reconciliation.subject")).all()
     )
     same = "cause reason owner village_code participant_group funding_source status "
     _put(

@@ -13,6 +13,7 @@ import pytest
 import yaml
 from tests.spec.intake.drawn import table, text_file, workbook
 
+from padan.contracts import load_contract
 from padan.intake import FileReading, SourceRef, read_file, tools_for
 
 HERE = Path(__file__).parent
@@ -68,6 +69,9 @@ def test_shape(shape: dict[str, Any], tmp_path: Path) -> None:
     said = shape["said"]
     assert reading.outcome == said["outcome"], (reading.refusal_code, reading.refusal_details)
     assert reading.refusal_code == said.get("refusal")
+    if reading.refusal_code:
+        message = load_contract("p3ke" if feed == "poverty_registry" else feed).refusal(reading.refusal_code)
+        assert (message.id + message.en + message.remedy_id).format(**reading.refusal_details)
     for key, words in said.get("names", {}).items():
         assert str(words) in str(reading.refusal_details[key])
     if "villages" in said:

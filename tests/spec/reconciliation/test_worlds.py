@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Row, text
 
 from padan import steps
 from padan.steps.sources import FolderSource
@@ -13,6 +14,7 @@ from tests.conftest import Warehouse
 from tests.spec.reconciliation.world import Expected, World, read_world, write_sources
 
 WORLDS = sorted((Path(__file__).parent / "worlds").glob("*.md"))
+Key = tuple[str, str, str, int]
 FEEDS = ("exclusion_lists", "poverty_registry", "village_submissions", "bpjs_branch_export")
 
 
@@ -34,6 +36,7 @@ def test_world(path: Path, warehouse: Warehouse, tmp_path: Path) -> None:
 
 
 def run_feeds(ctx: steps.StepContext, sources: Path) -> None:
+    """Lands, reads, checks and loads whatever is new at the source."""
     for feed in FEEDS:
         landed = steps.land(ctx, feed, FolderSource(sources))
         if landed["load_id"] is not None:
@@ -44,44 +47,64 @@ def run_feeds(ctx: steps.StepContext, sources: Path) -> None:
 
 
 def assert_outcomes(connection: Connection, expected: list[Expected]) -> None:
-    rows = connection.execute(text("SELECT * FROM reconciliation.row_outcome")).all()
-    found = {(r.period, r.side, r.file_name, r.row_number): r for r in rows}
+    """Every row of both sides is typed, and ends as typed."""
+    found = outcomes(connection)
     wanted = {(e.period, e.side, e.file_name, e.row_number): e for e in expected}
-    carried = {key: r for key, r in found.items() if key not in wanted}
-    told = {key: (r.outcome, r.reason) for key, r in found.items() if key in wanted}
+    told = {
+        key: (r.outcome, r.reason if key not in wanted or wanted[key].tells_reason else None)
+        for key, r in found.items()
+    }
     assert told == {key: (e.outcome, e.reason) for key, e in wanted.items()}
-    pairs: dict[tuple[str, str], set[int | None]] = {}
-    for key, e in wanted.items():
-        if e.pair is None:
-            assert found[key].pair_id is None, key
-        else:
-            pairs.setdefault((e.period, e.pair), set()).add(found[key].pair_id)
-    for pair, ids in pairs.items():
-        assert len(ids) == 1 and None not in ids, pair
-    assert all(key[1] == "village" for key in carried), carried
+    areas = {key: found[key].village_code for key, e in wanted.items() if e.area}
+    assert areas == {key: e.area for key, e in wanted.items() if e.area}
+    assert_pairs(found, wanted)
+
+
+def assert_pairs(found: dict[Key, Row[Any]], wanted: dict[Key, Expected]) -> None:
+    """Rows with the same letter have one pair_id of their own, all others none."""
+    letters = {key: e.pair for key, e in wanted.items()}
+    first = {
+        (key[0], found[key].pair_id): letter for key, letter in sorted(letters.items()) if letter is not None
+    }
+    paired = {key: first.get((key[0], r.pair_id)) for key, r in found.items() if r.pair_id is not None}
+    assert paired == {key: letter for key, letter in letters.items() if letter is not None}
+
+
+def outcomes(connection: Connection) -> dict[Key, Row[Any]]:
+    """The newest version's outcome of every row, by month, side, path and row number."""
+    rows = connection.execute(
+        text(
+            "SELECT o.* FROM reconciliation.row_outcome AS o "
+            "INNER JOIN reconciliation.current_version AS c ON o.period = c.period AND o.version = c.version"
+        )
+    ).all()
+    found = {(r.period, r.side, r.file_name, r.row_number): r for r in rows}
+    assert len(found) == len(rows), "a row has two outcomes"
+    return found
 
 
 def assert_bridge(connection: Connection, period: str, world: World) -> None:
+    """Every typed area has exactly the typed lines, whatever their group and funder."""
     typed = world.table(f"{period} bridge")
-    cells = {(row["area"], row["group"], row["funder"]) for row in typed}
-    for area, group, funder in sorted(cells):
+    for area in sorted({row["area"] for row in typed}):
         rows = connection.execute(
             text(
-                "SELECT line, persons, rupiah FROM mart.gap_bridge WHERE period = :p AND version = 1 AND area_code = :a "
-                "AND participant_group = :g AND funding_source = :f AND (persons <> 0 OR rupiah <> 0)"
+                "SELECT * FROM mart.gap_bridge WHERE period = :p AND version = 1 AND area_code = :a "
+                "AND (persons <> 0 OR rupiah <> 0)"
             ),
-            {"p": period, "a": area, "g": group, "f": funder},
+            {"p": period, "a": area},
         )
-        found = {row.line: (row.persons, row.rupiah) for row in rows}
+        found = {(r.participant_group, r.funding_source, r.line): (r.persons, r.rupiah) for r in rows}
         expected = {
-            row["line"]: (int(row["persons"]), int(row["rupiah"]))
+            (row["group"], row["funder"], row["line"]): (int(row["persons"]), int(row["rupiah"]))
             for row in typed
-            if (row["area"], row["group"], row["funder"]) == (area, group, funder)
+            if row["area"] == area
         }
-        assert found == expected, f"{period} {area} {group} {funder}"
+        assert found == expected, f"{period} {area}"
 
 
 def assert_status(connection: Connection, period: str, world: World) -> None:
+    """The typed villages have the typed columns of mart.submission_status."""
     for row in world.table(f"{period} status"):
         found = connection.execute(
             text(

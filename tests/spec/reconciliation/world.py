@@ -4,6 +4,7 @@ Sections, each a table (see worlds/*.md):
 
     ## People                     person, nik, name, birth_date, sex
     ## 2026-01 villages           one row a row of a village's list, and what must become of it
+    ## 2026-01 carried            village rows of earlier months that this month carries: file, row, outcome, ...
     ## 2026-01 branch             one row a row of the branch's list, and what must become of it
     ## 2026-01 printed            the branch's printed totals: group, funder, persons, rupiah
     ## 2026-01 files              file, received, content: when a file came, or what it holds instead of rows
@@ -12,7 +13,10 @@ Sections, each a table (see worlds/*.md):
     ## exclusions <list>          nik, name, valid_from, valid_to
 
 A person's letter fills nik, name, birth_date and sex; a cell of the row itself goes before, and `-` is a blank cell.
-`outcome`, `reason` and `pair` are expectations; a pair is a letter that both its rows bear.
+A row's file is named after its village unless `file` names another; rows of one file stand in the order typed.
+`outcome`, `reason`, `pair` and `area` are expectations. A pair is a letter that both its rows bear, and a row without
+one must have none. `area` is the village that the row must be counted in. A reason that the rules name is compared even
+when the cell is blank; of other outcomes only where one is typed. An area typed in a bridge must have no other line.
 """
 
 from __future__ import annotations
@@ -34,7 +38,10 @@ VILLAGE_COLUMNS = {
     "name": "NAMA",
     "birth_date": "TANGGAL LAHIR",
     "sex": "JENIS KELAMIN",
+    "family_card": "NO KK",
     "address": "ALAMAT",
+    "desa": "DESA",
+    "kecamatan": "KECAMATAN",
     "group": "KELOMPOK",
     "funder": "SUMBER DANA",
     "action": "STATUS",
@@ -58,6 +65,8 @@ BRANCH_COLUMNS = {
 ALWAYS = {"nik", "name", "birth_date", "sex"}
 ALWAYS_AT_BRANCH = ALWAYS | {"kpj", "status", "contribution", "months"}
 PERSONAL = ("nik", "name", "birth_date", "sex")
+WITH_REASON = {"rejected", "ineligible", "matched", "matched_different", "billed_after_exit", "superseded"}
+"""Outcomes whose reason the rules define, if only as none."""
 
 
 @dataclass
@@ -88,6 +97,13 @@ class Expected:
     outcome: str
     reason: str | None
     pair: str | None
+    area: str | None
+
+    @property
+    def tells_reason(self) -> bool:
+        """Whether the reason is compared."""
+        defined = self.outcome in WITH_REASON and (self.side, self.outcome) != ("branch", "rejected")
+        return defined or self.reason is not None
 
 
 def read_world(path: Path) -> World:
@@ -116,6 +132,10 @@ def write_sources(world: World, root: Path) -> list[Expected]:
     for period in world.months:
         expected += _write_villages(world, root, period, people)
         expected += _write_branch(world, root, period, people)
+        expected += [
+            _expected(period, "village", row["file"], int(row["row"]), row)
+            for row in world.table(f"{period} carried")
+        ]
     for heading, rows in world.sections.items():
         if heading.startswith("exclusions "):
             path = root / "exclusions" / heading.split()[1] / "list.csv"
@@ -191,9 +211,8 @@ def _filled(row: Row, people: dict[str, Row]) -> Row:
 
 
 def _expected(period: str, side: str, file_name: str, number: int, row: Row) -> Expected:
-    return Expected(
-        period, side, file_name, number, row["outcome"], row.get("reason") or None, row.get("pair") or None
-    )
+    told = (row.get(key) or None for key in ("reason", "pair", "area"))
+    return Expected(period, side, file_name, number, row["outcome"], *told)
 
 
 def _received(row: Row | None, period: str, order: int) -> datetime:

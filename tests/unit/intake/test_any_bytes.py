@@ -88,7 +88,11 @@ def test_any_text_below_good_heads_never_crashes(feed: str, body: str) -> None:
 
 @pytest.mark.parametrize("feed", FEEDS)
 def test_no_refusal_repeats_a_nik(feed: str) -> None:
-    for content in (b"3201151205800001,SITI AMINAH\n", b"NAMA,ALAMAT\n3201151205800001,X\n"):
+    for content in (
+        b"3201151205800001,SITI AMINAH\n",
+        b"NAMA,ALAMAT\n3201151205800001,X\n",
+        b"KP,3201151205800001,SITI AMINAH,TETAP,L P\n",
+    ):
         reading = read(feed, content, "a.csv")
 
         assert reading.outcome == "refused"

@@ -17,6 +17,6 @@ def regency(tmp_path_factory: pytest.TempPathFactory) -> SimulatedWorld:
 
 @pytest.fixture(scope="session")
 def few_villages(tmp_path_factory: pytest.TempPathFactory) -> SimulatedWorld:
-    """Seventy villages at full size, three months: enough people for every outcome."""
+    """Forty-five villages at full size, three months: enough people for every outcome."""
     root = tmp_path_factory.mktemp("few_villages")
-    return SimulatedWorld(root, simulate(root, MONTHS, scale=1, seed=3, villages_limit=70))
+    return SimulatedWorld(root, simulate(root, MONTHS, scale=1, seed=3, villages_limit=45))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 import csv
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
@@ -80,13 +80,14 @@ def records(lines: Iterable[str], delimiter: str, width: int, joined_lines: int)
         joined_lines: how many lines one quoted cell may run over.
     """
     source = _Lookahead(lines)
+    strict = _StrictParser(delimiter)
     for line in source:
         if '"' not in line:
             yield line.split(delimiter) if line else []
             continue
-        cells = _strict(line, delimiter)
+        cells = strict.parse(line)
         if cells is None and line.count('"') % 2:
-            cells = _join(line, source, delimiter, width, joined_lines)
+            cells = _join(line, source, strict, width, joined_lines)
         yield cells if cells is not None else _unbalanced(line, delimiter, width)
 
 
@@ -121,9 +122,11 @@ class _Lookahead:
         del self._ahead[:number]
 
 
-def _join(line: str, source: _Lookahead, delimiter: str, width: int, joined_lines: int) -> list[str] | None:
+def _join(
+    line: str, source: _Lookahead, strict: _StrictParser, width: int, joined_lines: int
+) -> list[str] | None:
     """The row whose quoted cell runs on over the next lines; None where the quote is merely stray."""
-    joined = line
+    delimiter, joined = strict.delimiter, line
     for position in range(joined_lines):
         following = source.peek(position)
         if following is None:
@@ -133,7 +136,7 @@ def _join(line: str, source: _Lookahead, delimiter: str, width: int, joined_line
             if following.count(delimiter) + 1 >= width > 1:
                 return None  # a whole row of its own: it cannot be inside a cell
             continue
-        cells = _strict(joined, delimiter)
+        cells = strict.parse(joined)
         if cells is not None:
             if len(cells) != width and len(_literal(line, delimiter)) == width:
                 return None
@@ -144,13 +147,26 @@ def _join(line: str, source: _Lookahead, delimiter: str, width: int, joined_line
     return None
 
 
-def _strict(line: str, delimiter: str) -> list[str] | None:
-    """The cells of a well-formed row, else None."""
-    try:
-        rows = list(csv.reader([line], delimiter=delimiter, strict=True))
-    except csv.Error:
-        return None
-    return rows[0] if len(rows) == 1 else None
+class _StrictParser:
+    """Parses one well-formed row at a time; one parser serves a whole file: making one costs a row."""
+
+    def __init__(self, delimiter: str) -> None:
+        self.delimiter = delimiter
+        self._start()
+
+    def _start(self) -> None:
+        self._lines: deque[str | None] = deque()
+        self._rows = csv.reader(iter(self._lines.popleft, None), delimiter=self.delimiter, strict=True)
+
+    def parse(self, line: str) -> list[str] | None:
+        """The cells of a well-formed row; None where a quote is open at its end, or something follows one."""
+        self._lines.append(line)
+        try:
+            return next(self._rows)
+        except (csv.Error, IndexError):
+            # IndexError: the parser asked for one more line, so the quote was still open.
+            self._start()
+            return None
 
 
 def _lenient(line: str, delimiter: str) -> list[str]:

@@ -108,15 +108,7 @@ def _says_macro(path: Path) -> bool:
         try:
             with archive.open("[Content_Types].xml") as file:
                 return b"macroEnabled" in file.read(_HEAD)
-        except (
-            KeyError,
-            zipfile.BadZipFile,
-            RuntimeError,
-            OSError,
-            ValueError,
-            NotImplementedError,
-            EOFError,
-        ):
+        except (KeyError, *BROKEN_ZIP):
             # A damaged list of parts is the reader's to report: it says precisely what is missing.
             return False
 

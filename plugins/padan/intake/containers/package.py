@@ -19,9 +19,10 @@ _CHUNK = 1 << 20
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 _FORBIDDEN = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _ROW_NUMBER = re.compile(rb"<(?:\w+:)?row\s(?:[^>]*?\s)?r=\"(\d+)\"")
-_COLUMN = re.compile(rb"\sr=\"([A-Z]{1,3})\d+\"")
+_WIDE = {2: re.compile(rb'\sr="[A-Z]{2}\d'), 3: re.compile(rb'\sr="[A-Z]{3}\d')}
+_LAST_COLUMN_OF_LETTERS = (26, 702, 16384)
+"""Z, ZZ and XFD: the last columns whose names have one, two and three letters."""
 _FILLED = re.compile(rb"<(?:\w+:)?c\s(?:[^>]*?\s)?r=\"([A-Z]{1,3})(\d+)\"[^>/]*>\s*<(?:\w+:)?(?:v|is|f)[ >]")
-_VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)[ >]")
 
 
 def check_package(path: Path, limits: Mapping[str, int]) -> None:
@@ -81,16 +82,19 @@ class _Extent:
     """The corner of a sheet from a quick look: never smaller than the corner of its content."""
 
     rows: int = 0
-    column: int = 0
+    column: int = _LAST_COLUMN_OF_LETTERS[0]
     cells: int = 0
 
     def add(self, chunk: bytes) -> None:
-        numbers = _ROW_NUMBER.findall(chunk)
-        self.rows = max([self.rows + chunk.count(b"<row"), *map(int, numbers)] if numbers else [self.rows])
-        self.column = max([self.column, *map(_column_number, set(_COLUMN.findall(chunk)))])
-        self.cells += len(_VALUE.findall(chunk))
+        """Looks at one more piece of the sheet."""
+        self.rows = max([self.rows + chunk.count(b"<row"), *map(int, _ROW_NUMBER.findall(chunk))])
+        for letters, pattern in _WIDE.items():
+            if self.column < _LAST_COLUMN_OF_LETTERS[letters - 1] and pattern.search(chunk):
+                self.column = _LAST_COLUMN_OF_LETTERS[letters - 1]
+        self.cells += chunk.count(b"<v>") + chunk.count(b"<is>")
 
     def too_large(self, limit: int) -> bool:
+        """Whether the exact look is needed."""
         return self.rows * self.column > limit or self.cells > limit
 
 
