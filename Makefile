@@ -25,7 +25,7 @@ export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-unit test-spec test-integration test-dags test-end-to-end up down month simulate \
-	warehouse-uri psql reset check bench lock environment
+	warehouse-uri psql reset check bench docs lock environment
 
 help: ## list the commands
 	@echo "Padan: reconciles the villages' lists with the BPJS Ketenagakerjaan branch, month by month"
@@ -83,6 +83,9 @@ check: environment ## ruff, mypy, sqlfluff, yamllint
 
 bench: environment ## the benchmarks, each figure beside its baseline
 	@$(PY) -m benchmarks $(ARGS)
+
+docs: environment ## write docs/reference/ from the contracts and the warehouse
+	@$(PADAN) docs
 
 lock: environment ## resolve requirements.txt into requirements.lock (ARGS=--upgrade takes newer versions)
 	@$(PY) -m uv pip compile requirements.txt --output-file requirements.lock --universal --python-version 3.11 \

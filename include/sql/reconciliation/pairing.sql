@@ -58,6 +58,9 @@ WITH first_month AS (
     INNER JOIN core.file_reading AS g ON f.file_id = g.file_id
     WHERE f.feed = 'village_submissions' AND g.outcome <> 'refused'
 ),
+limits AS (
+    SELECT core.parameter_of('processing_months', :period) AS processing_months
+),
 presence AS (
     SELECT v.row_id, coalesce(l.presence_since, :period) AS since
     FROM village_side AS v
@@ -71,12 +74,13 @@ decided AS (
         WHEN b.covered THEN 'matched_different'
         WHEN b.row_id IS NOT NULL THEN 'inactive_at_branch'
         WHEN p.since = f.period AND NOT (f.period = :period AND coalesce(v.action, '') = 'baru') THEN 'not_at_branch'
-        WHEN core.months_between(:period, p.since) <= core.parameter_of('processing_months', :period) THEN 'in_process'
+        WHEN core.months_between(:period, p.since) <= limits.processing_months THEN 'in_process'
         ELSE 'not_at_branch'
     END AS outcome, b.differences
     FROM village_side AS v
     INNER JOIN presence AS p ON v.row_id = p.row_id
     CROSS JOIN first_month AS f
+    CROSS JOIN limits
     LEFT JOIN branch_side AS b ON v.row_id = b.partner_row_id
 )
 UPDATE village_side AS v SET
@@ -85,7 +89,10 @@ UPDATE village_side AS v SET
 FROM decided AS d WHERE v.row_id = d.row_id;
 
 -- Branch ladder. Someone who left: withdrawn or ineligible now, or then and without a row since.
-WITH left_before AS (
+WITH limits AS (
+    SELECT core.parameter_of('processing_months', :period) AS processing_months
+),
+left_before AS (
     SELECT b.row_id, h.exit_since
     FROM branch_side AS b
     CROSS JOIN LATERAL (
@@ -127,7 +134,7 @@ UPDATE branch_side AS b SET
     outcome = d.outcome,
     reason = CASE
         WHEN d.outcome = 'matched_different' THEN b.differences
-        WHEN d.outcome = 'billed_after_exit' AND core.months_between(:period, d.exit_since) < core.parameter_of('processing_months', :period) THEN 'exit_in_process'
+        WHEN d.outcome = 'billed_after_exit' AND core.months_between(:period, d.exit_since) < limits.processing_months THEN 'exit_in_process'
         WHEN d.outcome = 'inactive_at_branch' THEN b.status
     END
-FROM decided AS d WHERE b.row_id = d.row_id;
+FROM decided AS d CROSS JOIN limits WHERE b.row_id = d.row_id;

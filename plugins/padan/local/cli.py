@@ -10,6 +10,7 @@ from pathlib import Path
 
 from padan.errors import DataProblem
 from padan.local import background, commands, sources, warehouse
+from padan.local.documents import write_documents
 from padan.local.errors import LocalError
 from padan.local.paths import HomePaths
 from padan.local.postgres import program
@@ -62,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     command("up", _up, "start Airflow with its UI in the background")
     command("serve", _serve, "run Airflow until it is ended; what 'up' starts in the background")
     command("down", _down, "stop Airflow and the embedded PostgreSQL")
+    command("docs", _docs, "write the reference pages made from contracts and warehouse")
     reset = command("reset", _reset, "remove everything in PADAN_HOME")
     reset.add_argument("--force", action="store_true", help="without asking")
     return parser
@@ -95,6 +97,12 @@ def _month(settings: Settings, options: argparse.Namespace) -> int:
 def _simulate(_: Settings, options: argparse.Namespace) -> int:
     sources.simulate(options.out.absolute(), options.months.split(","), options.scale, options.seed)
     print(f"Sources: {options.out.absolute()}")
+    return 0
+
+
+def _docs(settings: Settings, _: argparse.Namespace) -> int:
+    for path in write_documents(_embedded(settings)):
+        print(path)
     return 0
 
 

@@ -21,11 +21,13 @@ _DIRECTIONS = {"minimum": -1, "maximum": 1}
 class CheckOutcome:
     """What a check found: counts and addresses, never a value.
 
-    rows: rows checked. failed_by_rule: rows that failed, by rule id, rules without failures left out.
-    breakers: one record a file held back (file_id, breaker_id, checked, failed, threshold). stopped_files:
-    one record a file and rule that makes the file wait (file_id, path, rule_id, failed, sheet, row_numbers: the
-    first ten, column). noticed_lists: one record a list that is oddly short, long or an earlier month's copy
-    (file_id, village_code, rule_id).
+    rows: rows checked.
+    failed_by_rule: rows that failed, by rule id; rules without failures are left out.
+    breakers: one record a file held back: file_id, breaker_id, checked, failed, threshold.
+    stopped_files: one record a file and rule that makes the file wait: file_id, path, rule_id, failed,
+    sheet and row_numbers (the first ten), column.
+    noticed_lists: one record a list that is oddly short, long or an earlier month's copy: file_id,
+    village_code, rule_id.
     """
 
     rows: int

@@ -18,6 +18,6 @@ def engine(uri: str) -> Engine:
         poolclass=NullPool,
         connect_args={
             "application_name": "padan",
-            "options": "-c timezone=UTC -c client_min_messages=warning",
+            "options": "-c timezone=UTC -c client_min_messages=warning -c temp_buffers=128MB -c work_mem=64MB",
         },
     )

@@ -103,14 +103,14 @@ def assert_bridge(connection: Connection, period: str, world: World) -> None:
         assert found == expected, f"{period} {area}"
 
 
-def assert_status(connection: Connection, period: str, world: World) -> None:
+def assert_status(connection: Connection, period: str, world: World, version: int = 1) -> None:
     """The typed villages have the typed columns of mart.submission_status."""
     for row in world.table(f"{period} status"):
         found = connection.execute(
             text(
-                "SELECT * FROM mart.submission_status WHERE period = :p AND version = 1 AND village_code = :v"
+                "SELECT * FROM mart.submission_status WHERE period = :p AND version = :n AND village_code = :v"
             ),
-            {"p": period, "v": row["village"]},
+            {"p": period, "n": version, "v": row["village"]},
         ).one()
         for column, value in row.items():
             if column != "village":

@@ -4,7 +4,8 @@ Sections, each a table (see worlds/*.md):
 
     ## People                     person, nik, name, birth_date, sex
     ## 2026-01 villages           one row a row of a village's list, and what must become of it
-    ## 2026-01 carried            village rows of earlier months that this month carries: file, row, outcome, ...
+    ## 2026-01 carried            rows of files not typed here (carried from an earlier month, or given by content):
+                                  file, row, and what must become of it
     ## 2026-01 branch             one row a row of the branch's list, and what must become of it
     ## 2026-01 printed            the branch's printed totals: group, funder, persons, rupiah
     ## 2026-01 files              file, received, content: when a file came, or what it holds instead of rows
@@ -183,6 +184,8 @@ def _write_villages(world: World, root: Path, period: str, people: dict[str, Row
 
 def _write_branch(world: World, root: Path, period: str, people: dict[str, Row]) -> list[Expected]:
     rows = world.table(f"{period} branch")
+    if not rows:
+        return []
     filled = [
         {"status": "AKTIF", "contribution": "16800", "months": period} | _filled(row, people) for row in rows
     ]
