@@ -23,7 +23,7 @@ SELECT
     r.row_id, r.file_id, f.received_at, f.path,
     r.kpj, r.name_words,
     CASE WHEN r.nik_fault IS NULL OR r.nik_fault = 'impossible_date' THEN r.nik END AS nik,
-    r.birth_date, r.sex, r.village_code, r.participant_group, r.funding_source, r.member_since, r.status,
+    r.birth_date, r.sex, r.village_code, coalesce(btrim(r.village_raw), '') = '' AS village_blank, r.participant_group, r.funding_source, r.member_since, r.status,
     r.contribution,
     greatest(coalesce(core.months_between(r.paid_to, r.paid_from) + 1, 1), 1) AS months_paid,
     r.status = 'active' OR (r.status = 'arrears' AND a.months <= limits.arrears_limit) AS covered,

@@ -27,7 +27,10 @@ LEFT JOIN last_month AS l ON v.person_key = l.person_key
 UNION ALL
 SELECT
     'branch', b.row_id, false,
-    coalesce(b.village_code, v.village_code, :regency || '.unknown.unknown'),
+    CASE
+        WHEN b.village_blank AND left(b.village_code, 8) = left(v.village_code, 8) THEN v.village_code
+        ELSE coalesce(b.village_code, v.village_code, :regency || '.unknown.unknown')
+    END,
     coalesce(b.participant_group, v.participant_group, 'unknown'),
     coalesce(b.funding_source, v.funding_source, 'unknown'),
     coalesce(b.contribution, 0), b.covered,

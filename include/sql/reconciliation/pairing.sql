@@ -17,7 +17,8 @@ WITH compared AS (
         core.same_name(p.name_words, b.name_words) AS name,
         p.birth_date = b.birth_date AS birth_date,
         p.sex = b.sex AS sex,
-        p.village_code = b.village_code AS village,
+        -- A district alone is a blank village, unless it is another district.
+        CASE WHEN NOT (b.village_blank AND left(b.village_code, 8) = left(p.village_code, 8)) THEN p.village_code = b.village_code END AS village,
         CASE WHEN NOT p.group_defaulted THEN p.participant_group = b.participant_group END AS "group",
         CASE WHEN NOT p.funder_defaulted THEN p.funding_source = b.funding_source END AS funder,
         b.contribution = p.tariff * b.months_paid AS contribution

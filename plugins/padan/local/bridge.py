@@ -31,13 +31,7 @@ EQUATIONS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     ),
     (
         ("+matched", "+matched_different", "+matched_by_inference", "+contribution_difference", "-moved_out")
-        + (
-            "+moved_in",
-            "+billed_after_exit",
-            "+not_submitted",
-            "+duplicate_at_branch",
-            "+ambiguous_at_branch",
-        )
+        + ("+moved_in", "+billed_after_exit", "+not_submitted", "+duplicate_at_branch")
         + ("+ambiguous_at_branch", "+rejected_at_branch", "+inactive_rows_at_branch"),
         ("+rows_at_branch",),
     ),

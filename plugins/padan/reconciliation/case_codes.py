@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-# No I, L, O, U: they are misheard or misread, as in Crockford's base 32.
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+# No I, L, O, U, Z: they are misheard or misread. 31 symbols, a prime, so that the check tells every single
+# wrong symbol and every swap of neighbours.
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXY"
 _SYMBOLS = 5
 _SPACE = len(ALPHABET) ** _SYMBOLS
-# Odd, so that multiplying by it is a bijection of the space; large, so that neighbours look unlike.
+# No multiple of 31, so that multiplying by it is a bijection of the space; large, so that neighbours look unlike.
 _STRIDE = 20_174_987
 _OFFSET = 7_654_321
 
@@ -34,8 +35,13 @@ def case_code(prefix: str, period: str, number: int) -> str:
 def check_character(body: str) -> str:
     """Return the character that tells a mistyped or swapped symbol: a weighted sum modulo 31."""
     letters = [letter for letter in body if letter.isalnum()]
-    total = sum((place + 2) * int(letter, 36) for place, letter in enumerate(letters))
-    return ALPHABET[total % 31]
+    total = sum((place + 2) * _value(letter) for place, letter in enumerate(letters))
+    return ALPHABET[total % len(ALPHABET)]
+
+
+def _value(letter: str) -> int:
+    """A symbol's place in the alphabet; a regency's prefix may hold letters outside it."""
+    return ALPHABET.index(letter) if letter in ALPHABET else int(letter, 36)
 
 
 def is_valid(code: str) -> bool:

@@ -72,9 +72,11 @@ def _first_state(entry: Sent) -> str:
 
 def _same_bytes(entry: Sent, settled: list[Standing]) -> int | None:
     for earlier in settled:
-        same = earlier.sent.sha256 == entry.sha256 and earlier.sent.village_code == entry.village_code
-        if same and earlier.state == "standing":
-            return earlier.sent.file_id
+        old = earlier.sent
+        same = old.sha256 == entry.sha256 and old.village_code == entry.village_code and old.path != entry.path
+        # An old mail forwarded again must not undo the correction that replaced it.
+        if same and earlier.state in ("standing", "superseded"):
+            return old.file_id
     return None
 
 
