@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,13 +64,18 @@ _numbers = itertools.count(1)
 @pytest.fixture
 def warehouse(postgres_server: Server) -> Iterator[Warehouse]:
     """A fresh warehouse, copied from the template."""
+    with made_warehouse(postgres_server) as made:
+        yield made
+
+
+@contextmanager
+def made_warehouse(server: Server) -> Iterator[Warehouse]:
+    """The same for as long as the context lasts: for fixtures of a module, or two warehouses in one test."""
     name = f"warehouse_{next(_numbers)}"
-    _execute(postgres_server.admin_uri, "CREATE DATABASE {} TEMPLATE {}", name, bootstrap.WAREHOUSE)
-    uris = postgres_server.uris
-    yield Warehouse(
-        *(_named(uri, name) for uri in (uris.owner, uris.loader, uris.reader, postgres_server.admin_uri))
-    )
-    _execute(postgres_server.admin_uri, "DROP DATABASE {} WITH (FORCE)", name)
+    _execute(server.admin_uri, "CREATE DATABASE {} TEMPLATE {}", name, bootstrap.WAREHOUSE)
+    uris = server.uris
+    yield Warehouse(*(_named(uri, name) for uri in (uris.owner, uris.loader, uris.reader, server.admin_uri)))
+    _execute(server.admin_uri, "DROP DATABASE {} WITH (FORCE)", name)
 
 
 def _execute(admin_uri: str, statement: str, *names: str) -> None:

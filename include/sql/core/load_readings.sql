@@ -3,7 +3,17 @@
 INSERT INTO core.file_reading (
     file_id, load_id, outcome, refusal_code, refusal_details, village_codes, declared_period, rows, furniture, layout
 )
-SELECT file_id, load_id, outcome, refusal_code, refusal_details, village_codes, declared_period, rows, furniture, layout
+SELECT
+    file_id,
+    load_id,
+    outcome,
+    refusal_code,
+    refusal_details,
+    village_codes,
+    declared_period,
+    rows,
+    furniture,
+    layout
 FROM staging.reading
 WHERE load_id = :load_id AND blocked_by IS NULL;
 

@@ -45,7 +45,8 @@ COMMENT ON COLUMN landing.file.path IS 'Path below the collection''s folder, ''/
 COMMENT ON COLUMN landing.file.sha256 IS 'SHA-256 of the bytes; they lie in landing/<sha256>.';
 COMMENT ON COLUMN landing.file.bytes IS 'Size.';
 COMMENT ON COLUMN landing.file.received_at IS 'Modification time at the source: when it was received.';
-COMMENT ON COLUMN landing.file.seen_at IS 'Newest modification time at the source under which these bytes were seen: a touched file is not a new one.';
+COMMENT ON COLUMN landing.file.seen_at IS
+'Newest modification time at the source under which these bytes were seen: a touched file is not a new one.';
 COMMENT ON COLUMN landing.file.landed_at IS 'When Padan copied it, by the clock.';
 COMMENT ON COLUMN landing.file.load_id IS 'The load that brought it into core; null while it waits.';
 
@@ -87,7 +88,9 @@ CREATE TABLE audit.alert (
 COMMENT ON TABLE audit.alert IS 'One row a cause and run that somebody must be told about.';
 COMMENT ON COLUMN audit.alert.alert_id IS 'Number.';
 COMMENT ON COLUMN audit.alert.run_ref IS 'The orchestrator''s run.';
-COMMENT ON COLUMN audit.alert.cause IS 'breaker_tripped, submission_refused, submission_missing, branch_file_blocked, registry_refused, exclusion_refused, bridge_open, run_failed.';
+COMMENT ON COLUMN audit.alert.cause IS
+'breaker_tripped, submission_refused, submission_missing, branch_file_blocked, registry_refused, exclusion_refused, bridge_open, '
+'run_failed.';
 COMMENT ON COLUMN audit.alert.period IS 'Coverage month concerned.';
 COMMENT ON COLUMN audit.alert.subject IS 'What it is about in few words: no personal data.';
 COMMENT ON COLUMN audit.alert.details IS 'Counts, normal range, places, who acts, next step.';

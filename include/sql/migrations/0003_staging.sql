@@ -23,7 +23,9 @@ COMMENT ON COLUMN staging.reading.refusal_details IS 'What the message names: sh
 COMMENT ON COLUMN staging.reading.village_codes IS 'Villages whose list it is, or that its evidence names.';
 COMMENT ON COLUMN staging.reading.declared_period IS 'Month named in its title rows or file name, when one is.';
 COMMENT ON COLUMN staging.reading.rows IS 'Rows read.';
-COMMENT ON COLUMN staging.reading.furniture IS 'Count by kind of what is no row: title, total, signature, blank, group_row, column_numbers, repeated_header, nil, note, hidden_sheet, guide_sheet, empty_sheet, sheet_without_table, minor (registry people too young to be kept).';
+COMMENT ON COLUMN staging.reading.furniture IS
+'Count by kind of what is no row: title, total, signature, blank, group_row, column_numbers, repeated_header, nil, note, '
+'hidden_sheet, guide_sheet, empty_sheet, sheet_without_table, minor (registry people too young to be kept).';
 COMMENT ON COLUMN staging.reading.layout IS 'One object a table: sheet, header row, column by canonical field, unknown columns.';
 COMMENT ON COLUMN staging.reading.blocked_by IS 'Rule or refusal for which the file waits outside core until somebody mends it; branch files only.';
 
@@ -82,7 +84,9 @@ COMMENT ON COLUMN staging.village_row.village_code IS 'Village; ''32.01.05.unkno
 COMMENT ON COLUMN staging.village_row.cells IS 'The row''s own cells exactly as they were.';
 COMMENT ON COLUMN staging.village_row.nik_raw IS 'NIK as written.';
 COMMENT ON COLUMN staging.village_row.nik IS '16 digits after cleaning, where there are 16.';
-COMMENT ON COLUMN staging.village_row.nik_fault IS 'Class of damage, null when none: empty, not_16_digits, scientific, excel_cut, letters, temporary, repeated_digits, sequence, impossible_date, family_card.';
+COMMENT ON COLUMN staging.village_row.nik_fault IS
+'Class of damage, null when none: empty, not_16_digits, scientific, excel_cut, letters, temporary, repeated_digits, sequence, '
+'impossible_date, family_card.';
 COMMENT ON COLUMN staging.village_row.nik_district_known IS 'Whether the first six digits are a kecamatan.';
 COMMENT ON COLUMN staging.village_row.nik_birth_date IS 'Birth date inside the NIK.';
 COMMENT ON COLUMN staging.village_row.nik_sex IS 'Sex inside the NIK.';
@@ -192,7 +196,8 @@ COMMENT ON COLUMN staging.branch_row.sex_raw IS 'Sex as written.';
 COMMENT ON COLUMN staging.branch_row.sex IS 'Sex.';
 COMMENT ON COLUMN staging.branch_row.village_raw IS 'Village as written.';
 COMMENT ON COLUMN staging.branch_row.district_raw IS 'District as written.';
-COMMENT ON COLUMN staging.branch_row.village_code IS 'Village; null when both cells are blank; ''32.01.05.unknown'' or ''32.01.unknown.unknown'' where written but not told.';
+COMMENT ON COLUMN staging.branch_row.village_code IS
+'Village; null when both cells are blank; ''32.01.05.unknown'' or ''32.01.unknown.unknown'' where written but not told.';
 COMMENT ON COLUMN staging.branch_row.group_raw IS 'Group as written.';
 COMMENT ON COLUMN staging.branch_row.participant_group IS 'Group; null when blank; ''unknown'' when written but unknown.';
 COMMENT ON COLUMN staging.branch_row.funder_raw IS 'Funder as written.';

@@ -19,7 +19,8 @@ COMMENT ON COLUMN quality.rule.position IS 'Order in which a row''s first reason
 COMMENT ON COLUMN quality.rule.severity IS 'BLOKIR, PERBAIKI, CATATAN.';
 COMMENT ON COLUMN quality.rule.column_name IS 'Column concerned.';
 COMMENT ON COLUMN quality.rule.owner IS 'Who mends it.';
-COMMENT ON COLUMN quality.rule.lifted_by IS 'What excuses a blocked row at reconciliation: a NIK another register knows for the same person, or being identified.';
+COMMENT ON COLUMN quality.rule.lifted_by IS
+'What excuses a blocked row at reconciliation: a NIK another register knows for the same person, or being identified.';
 COMMENT ON COLUMN quality.rule.nik_fault IS 'Whether it says that the NIK is damaged or missing.';
 COMMENT ON COLUMN quality.rule.message_id IS 'Indonesian message.';
 COMMENT ON COLUMN quality.rule.message_en IS 'English message.';

@@ -37,7 +37,26 @@ CREATE TABLE reconciliation.outcome (
     funding_source text NOT NULL,
     rupiah bigint NOT NULL,
     covered boolean,
-    outcome text NOT NULL CHECK (outcome IN ( 'superseded', 'rejected', 'duplicate_in_file', 'withdrawn', 'duplicate_across_villages', 'ineligible', 'matched', 'matched_different', 'matched_by_inference', 'inactive_at_branch', 'ambiguous', 'in_process', 'not_at_branch', 'duplicate_at_branch', 'billed_after_exit', 'not_submitted')),
+    outcome text NOT NULL CHECK (
+        outcome IN (
+            'superseded',
+            'rejected',
+            'duplicate_in_file',
+            'withdrawn',
+            'duplicate_across_villages',
+            'ineligible',
+            'matched',
+            'matched_different',
+            'matched_by_inference',
+            'inactive_at_branch',
+            'ambiguous',
+            'in_process',
+            'not_at_branch',
+            'duplicate_at_branch',
+            'billed_after_exit',
+            'not_submitted'
+        )
+    ),
     reason text,
     pair_id integer,
     match_method text CHECK (match_method IN ('same_nik', 'confirmed_link', 'nik_repair', 'linkage')),
@@ -48,7 +67,22 @@ CREATE TABLE reconciliation.outcome (
     PRIMARY KEY (period, version, side, row_id),
     FOREIGN KEY (period, version) REFERENCES reconciliation.version,
     CHECK (side = 'branch' OR (participant_group <> 'unknown' AND funding_source <> 'unknown')),
-    CHECK (CASE side WHEN 'village' THEN outcome NOT IN ('duplicate_at_branch', 'billed_after_exit', 'not_submitted') ELSE outcome IN ('rejected', 'inactive_at_branch', 'duplicate_at_branch', 'matched', 'matched_different', 'matched_by_inference', 'billed_after_exit', 'ambiguous', 'not_submitted') END),
+    CHECK (
+        CASE side
+            WHEN 'village' THEN outcome NOT IN ('duplicate_at_branch', 'billed_after_exit', 'not_submitted') ELSE
+                outcome IN (
+                    'rejected',
+                    'inactive_at_branch',
+                    'duplicate_at_branch',
+                    'matched',
+                    'matched_different',
+                    'matched_by_inference',
+                    'billed_after_exit',
+                    'ambiguous',
+                    'not_submitted'
+                )
+        END
+    ),
     CHECK (outcome NOT IN ('matched', 'matched_different', 'matched_by_inference') OR pair_id IS NOT NULL)
 );
 COMMENT ON TABLE reconciliation.outcome IS 'One row of either side in one version of a month, with what became of it.';
@@ -73,7 +107,9 @@ COMMENT ON COLUMN reconciliation.outcome.exit_since IS 'Village rows withdrawn o
 
 CREATE UNIQUE INDEX outcome_pair ON reconciliation.outcome (period, version, pair_id, side) WHERE pair_id IS NOT NULL;
 CREATE INDEX outcome_person ON reconciliation.outcome (period, version, person_key);
-CREATE UNIQUE INDEX outcome_one_claim ON reconciliation.outcome (period, version, person_key) WHERE side = 'village' AND person_key IS NOT NULL AND outcome NOT IN ('superseded', 'rejected', 'duplicate_in_file', 'withdrawn', 'duplicate_across_villages', 'ambiguous');
+CREATE UNIQUE INDEX outcome_one_claim ON reconciliation.outcome (period, version, person_key) WHERE side = 'village'
+AND person_key IS NOT NULL
+AND outcome NOT IN ('superseded', 'rejected', 'duplicate_in_file', 'withdrawn', 'duplicate_across_villages', 'ambiguous');
 
 CREATE TABLE reconciliation.submission (
     period text NOT NULL,
@@ -86,7 +122,8 @@ CREATE TABLE reconciliation.submission (
     rows integer NOT NULL,
     PRIMARY KEY (period, version, file_id, village_code)
 );
-COMMENT ON TABLE reconciliation.submission IS 'One file''s list for one village in one version of a month. Version 0 is written by each village load.';
+COMMENT ON TABLE reconciliation.submission IS
+'One file''s list for one village in one version of a month. Version 0 is written by each village load.';
 COMMENT ON COLUMN reconciliation.submission.period IS 'Coverage month.';
 COMMENT ON COLUMN reconciliation.submission.version IS 'Version; 0 until the month has one.';
 COMMENT ON COLUMN reconciliation.submission.file_id IS 'File.';
@@ -156,9 +193,21 @@ COMMENT ON COLUMN reconciliation.case_state.row_id IS 'The row that shows it thi
 COMMENT ON COLUMN reconciliation.case_state.row_side IS 'Side of that row.';
 
 CREATE VIEW reconciliation.row_outcome AS
-SELECT o.period, o.version, o.side, f.path AS file_name, f.sha256 AS file_sha256,
-    coalesce(v.sheet, b.sheet) AS sheet, coalesce(v.row_number, b.row_number) AS row_number,
-    o.village_code, o.outcome, o.reason, o.pair_id, o.match_method, o.match_weight, o.person_key
+SELECT
+    o.period,
+    o.version,
+    o.side,
+    f.path AS file_name,
+    f.sha256 AS file_sha256,
+    coalesce(v.sheet, b.sheet) AS sheet,
+    coalesce(v.row_number, b.row_number) AS row_number,
+    o.village_code,
+    o.outcome,
+    o.reason,
+    o.pair_id,
+    o.match_method,
+    o.match_weight,
+    o.person_key
 FROM reconciliation.outcome AS o
 LEFT JOIN core.village_row AS v ON o.side = 'village' AND o.row_id = v.row_id
 LEFT JOIN core.branch_row AS b ON o.side = 'branch' AND o.row_id = b.row_id

@@ -7,7 +7,40 @@ CREATE TABLE mart.gap_bridge (
     area_code text NOT NULL,
     participant_group text NOT NULL,
     funding_source text NOT NULL,
-    line text NOT NULL CHECK (line IN ('submitted', 'carried_forward', 'superseded', 'rejected', 'duplicate_in_file', 'withdrawn', 'duplicate_across_villages', 'ineligible', 'roster', 'inactive_at_branch', 'ambiguous', 'in_process', 'not_at_branch', 'matched', 'matched_different', 'matched_by_inference', 'contribution_difference', 'moved_out', 'moved_in', 'billed_after_exit', 'not_submitted', 'duplicate_at_branch', 'ambiguous_at_branch', 'rejected_at_branch', 'inactive_rows_at_branch', 'rows_at_branch', 'not_covered_at_branch', 'covered_at_branch', 'difference_to_printed_total', 'printed_total')),
+    line text NOT NULL CHECK (
+        line IN (
+            'submitted',
+            'carried_forward',
+            'superseded',
+            'rejected',
+            'duplicate_in_file',
+            'withdrawn',
+            'duplicate_across_villages',
+            'ineligible',
+            'roster',
+            'inactive_at_branch',
+            'ambiguous',
+            'in_process',
+            'not_at_branch',
+            'matched',
+            'matched_different',
+            'matched_by_inference',
+            'contribution_difference',
+            'moved_out',
+            'moved_in',
+            'billed_after_exit',
+            'not_submitted',
+            'duplicate_at_branch',
+            'ambiguous_at_branch',
+            'rejected_at_branch',
+            'inactive_rows_at_branch',
+            'rows_at_branch',
+            'not_covered_at_branch',
+            'covered_at_branch',
+            'difference_to_printed_total',
+            'printed_total'
+        )
+    ),
     persons bigint NOT NULL,
     rupiah bigint NOT NULL,
     PRIMARY KEY (period, version, level, area_code, participant_group, funding_source, line),
@@ -192,10 +225,23 @@ COMMENT ON COLUMN mart.month_total.billed_rupiah IS 'Billed contribution of all 
 COMMENT ON COLUMN mart.month_total.open_cases IS 'Open cases.';
 
 CREATE VIEW mart.month_summary AS
-SELECT t.period, t.version,
+SELECT
+    t.period,
+    t.version,
     v.version = max(v.version) OVER (PARTITION BY v.period) AS is_current,
-    v.status, v.inputs_sha256, t.submitted, t.roster, t.matched, t.matched_different, t.matched_by_inference,
-    t.rows_at_branch, t.covered_at_branch, t.printed_total, t.expected_rupiah, t.billed_rupiah, t.open_cases
+    v.status,
+    v.inputs_sha256,
+    t.submitted,
+    t.roster,
+    t.matched,
+    t.matched_different,
+    t.matched_by_inference,
+    t.rows_at_branch,
+    t.covered_at_branch,
+    t.printed_total,
+    t.expected_rupiah,
+    t.billed_rupiah,
+    t.open_cases
 FROM mart.month_total AS t
 INNER JOIN reconciliation.version AS v ON t.period = v.period AND t.version = v.version;
 COMMENT ON VIEW mart.month_summary IS 'One version of one month.';

@@ -82,7 +82,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION core.same_name(text[], text[]) IS
-'Whether two names are the same: the same words in any order, or one word more on one side, or the same letters when joined; a bare M is read as MUHAMMAD. Null when either is blank.';
+'Whether two names are the same: the same words in any order, or one word more on one side, or the same letters when joined; a bare'
+' M is read as MUHAMMAD. Null when either is blank.';
 
 CREATE FUNCTION core.near_name(one text[], other text[]) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
@@ -95,7 +96,8 @@ SELECT core.same_name(one, other) OR NOT EXISTS (
 )
 $$;
 COMMENT ON FUNCTION core.near_name(text[], text[]) IS
-'Whether two names are the same but for slips of the pen: every word of the shorter one has a counterpart within one letter, two in words of five letters or more.';
+'Whether two names are the same but for slips of the pen: every word of the shorter one has a counterpart within one letter, two in'
+' words of five letters or more.';
 
 CREATE FUNCTION core.contradicts(one text[], one_birth date, other text[], other_birth date) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
@@ -105,6 +107,16 @@ COMMENT ON FUNCTION core.contradicts(text[], date, text[], date) IS
 'Whether two records of one NIK are of two people: another name and another birth date, both given on both sides.';
 
 CREATE VIEW reconciliation.current_version AS
-SELECT period, max(version) AS version FROM reconciliation.version GROUP BY period;
+SELECT
+    period,
+    max(version) AS version
+FROM reconciliation.version GROUP BY period;
 COMMENT ON VIEW reconciliation.current_version IS 'The newest version of each month.';
 GRANT SELECT ON reconciliation.current_version TO padan_loader, padan_reader, padan_officer;
+
+CREATE VIEW core.registry_in_force AS
+SELECT * FROM core.registry_version
+ORDER BY received_at DESC, registry DESC, version DESC, registry_version_id DESC
+LIMIT 1;
+COMMENT ON VIEW core.registry_in_force IS 'The registry snapshot received last: the one that decides every open month. One row, or none.';
+GRANT SELECT ON core.registry_in_force TO padan_loader, padan_officer;

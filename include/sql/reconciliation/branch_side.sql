@@ -5,6 +5,7 @@ CREATE TEMP TABLE branch_side ON COMMIT DROP AS
 WITH limits AS (
     SELECT core.parameter_of('arrears_limit_months', :period) AS arrears_limit
 ),
+
 -- Months in arrears: since the last month paid, else as the status word says, else since the day of the last payment.
 arrears AS (
     SELECT
@@ -19,11 +20,23 @@ arrears AS (
     INNER JOIN standing_branch_file AS s ON r.file_id = s.file_id
     WHERE r.status = 'arrears'
 )
+
 SELECT
-    r.row_id, r.file_id, f.received_at, f.path,
-    r.kpj, r.name_words,
+    r.row_id,
+    r.file_id,
+    f.received_at,
+    f.path,
+    r.kpj,
+    r.name_words,
     CASE WHEN r.nik_fault IS NULL OR r.nik_fault = 'impossible_date' THEN r.nik END AS nik,
-    r.birth_date, r.sex, r.village_code, coalesce(btrim(r.village_raw), '') = '' AS village_blank, r.participant_group, r.funding_source, r.member_since, r.status,
+    r.birth_date,
+    r.sex,
+    r.village_code,
+    coalesce(btrim(r.village_raw), '') = '' AS village_blank,
+    r.participant_group,
+    r.funding_source,
+    r.member_since,
+    r.status,
     r.contribution,
     greatest(coalesce(core.months_between(r.paid_to, r.paid_from) + 1, 1), 1) AS months_paid,
     r.status = 'active' OR (r.status = 'arrears' AND a.months <= limits.arrears_limit) AS covered,

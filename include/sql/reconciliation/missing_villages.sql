@@ -2,6 +2,7 @@
 
 SELECT s.village_code
 FROM mart.submission_status AS s
-WHERE s.period = :period AND s.version = 0 AND s.status IN ('missing', 'carried_forward')
-    AND coalesce((CAST(:now AS timestamptz) AT TIME ZONE 'Asia/Jakarta')::date, core.cut_off_of(:period)) > core.deadline_of(:period)
+WHERE
+    s.period = :period AND s.version = 0 AND s.status IN ('missing', 'carried_forward')
+    AND coalesce(((:now)::timestamptz AT TIME ZONE 'Asia/Jakarta')::date, core.cut_off_of(:period)) > core.deadline_of(:period)
 ORDER BY s.village_code COLLATE "C";

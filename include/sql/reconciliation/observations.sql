@@ -4,33 +4,70 @@
 
 CREATE TEMP TABLE observation ON COMMIT DROP AS
 WITH seen AS (
-    SELECT p.nik, p.name_words, p.birth_date, 0 AS source, p.variant::bigint AS place, p.person_key
+    SELECT
+        p.nik,
+        p.name_words,
+        p.birth_date,
+        0 AS source,
+        p.variant::bigint AS place,
+        p.person_key
     FROM core.person AS p
-    WHERE p.nik IN (SELECT nik FROM village_side UNION SELECT nik FROM branch_side)
+    WHERE
+        p.nik IN (
+            SELECT nik FROM village_side
+            UNION
+            SELECT nik FROM branch_side
+        )
     UNION ALL
     SELECT
-        nik, name_words, birth_date, 1,
-        row_number() OVER (ORDER BY covered DESC, member_since NULLS LAST, received_at, path COLLATE "C", row_id), NULL
+        nik,
+        name_words,
+        birth_date,
+        1,
+        row_number() OVER (ORDER BY covered DESC, member_since ASC NULLS LAST, received_at ASC, path COLLATE "C", row_id ASC),
+        NULL
     FROM branch_side WHERE nik IS NOT NULL
     UNION ALL
-    SELECT nik, name_words, birth_date, 2, row_number() OVER (ORDER BY received_at, path COLLATE "C", row_id), NULL
+    SELECT
+        nik,
+        name_words,
+        birth_date,
+        2,
+        row_number() OVER (ORDER BY received_at, path COLLATE "C", row_id),
+        NULL
     FROM village_side WHERE nik IS NOT NULL
 ),
+
 first_seen AS (
-    SELECT DISTINCT ON (nik, name_words, birth_date) nik, name_words, birth_date, source, place, person_key
+    SELECT DISTINCT ON (nik, name_words, birth_date)
+        nik,
+        name_words,
+        birth_date,
+        source,
+        place,
+        person_key
     FROM seen
     ORDER BY nik, name_words, birth_date, source, place
 )
+
 SELECT
     row_number() OVER (ORDER BY nik, source, place) AS observation_id,
-    nik, name_words, birth_date, source, person_key, NULL::smallint AS variant
+    nik,
+    name_words,
+    birth_date,
+    source,
+    person_key,
+    NULL::smallint AS variant
 FROM first_seen;
 
 CREATE INDEX ON observation (nik);
 ANALYZE observation;
 
 CREATE TEMP TABLE contradiction ON COMMIT DROP AS
-SELECT a.nik, a.observation_id AS earlier, b.observation_id AS later
+SELECT
+    a.nik,
+    a.observation_id AS earlier,
+    b.observation_id AS later
 FROM observation AS a
 INNER JOIN observation AS b ON a.nik = b.nik AND a.observation_id < b.observation_id
 WHERE core.contradicts(a.name_words, a.birth_date, b.name_words, b.birth_date);

@@ -2,7 +2,8 @@
 
 CREATE TEMP TABLE pair ON COMMIT DROP AS
 SELECT
-    v.row_id AS village_row_id, b.row_id AS branch_row_id,
+    v.row_id AS village_row_id,
+    b.row_id AS branch_row_id,
     row_number() OVER (ORDER BY v.village_code COLLATE "C", v.received_at, v.path COLLATE "C", v.row_id)::integer AS pair_id
 FROM branch_side AS b
 INNER JOIN village_side AS v ON b.partner_row_id = v.row_id
@@ -15,26 +16,51 @@ WHERE (b.outcome, v.outcome) IN (
 -- no statistics, and a plan without them takes minutes.
 CREATE TEMP TABLE month_outcome ON COMMIT DROP AS
 SELECT
-    'village' AS side, v.row_id, v.carried, v.village_code, v.participant_group, v.funding_source,
-    v.tariff::bigint AS rupiah, NULL::boolean AS covered, v.outcome, v.reason,
-    p.pair_id, CASE WHEN p.pair_id IS NOT NULL THEN 'same_nik' END AS match_method, NULL::numeric AS match_weight,
+    'village' AS side,
+    v.row_id,
+    v.carried,
+    v.village_code,
+    v.participant_group,
+    v.funding_source,
+    v.tariff::bigint AS rupiah,
+    NULL::boolean AS covered,
+    v.outcome,
+    v.reason,
+    p.pair_id,
+    CASE WHEN p.pair_id IS NOT NULL THEN 'same_nik' END AS match_method,
+    NULL::numeric AS match_weight,
     CASE WHEN v.outcome <> 'ambiguous' THEN v.person_key END AS person_key,
-    CASE WHEN v.outcome NOT IN ('superseded', 'rejected', 'duplicate_in_file', 'withdrawn', 'duplicate_across_villages', 'ambiguous') THEN coalesce(l.presence_since, :period) END AS presence_since,
-    CASE WHEN v.outcome IN ('withdrawn', 'ineligible') THEN coalesce(l.exit_since, :period) END AS exit_since
+    CASE
+        WHEN
+            v.outcome NOT IN ('superseded', 'rejected', 'duplicate_in_file', 'withdrawn', 'duplicate_across_villages', 'ambiguous')
+            THEN coalesce(l.presence_since, :period)
+    END AS presence_since,
+    CASE WHEN v.outcome IN ('withdrawn', 'ineligible') THEN coalesce(g.exit_since, :period) END AS exit_since
 FROM village_side AS v
 LEFT JOIN pair AS p ON v.row_id = p.village_row_id
 LEFT JOIN last_month AS l ON v.person_key = l.person_key
+LEFT JOIN leaver AS g ON v.person_key = g.person_key
 UNION ALL
 SELECT
-    'branch', b.row_id, false,
+    'branch',
+    b.row_id,
+    false,
     CASE
         WHEN b.village_blank AND left(b.village_code, 8) = left(v.village_code, 8) THEN v.village_code
         ELSE coalesce(b.village_code, v.village_code, :regency || '.unknown.unknown')
     END,
     coalesce(b.participant_group, v.participant_group, 'unknown'),
     coalesce(b.funding_source, v.funding_source, 'unknown'),
-    coalesce(b.contribution, 0), b.covered,
-    b.outcome, b.reason, p.pair_id, CASE WHEN p.pair_id IS NOT NULL THEN 'same_nik' END, NULL, b.person_key, NULL, NULL
+    coalesce(b.contribution, 0),
+    b.covered,
+    b.outcome,
+    b.reason,
+    p.pair_id,
+    CASE WHEN p.pair_id IS NOT NULL THEN 'same_nik' END,
+    NULL,
+    b.person_key,
+    NULL,
+    NULL
 FROM branch_side AS b
 LEFT JOIN pair AS p ON b.row_id = p.branch_row_id
 LEFT JOIN village_side AS v ON p.village_row_id = v.row_id;
@@ -49,6 +75,22 @@ INSERT INTO reconciliation.outcome (
     outcome, reason, pair_id, match_method, match_weight, person_key, presence_since, exit_since
 )
 SELECT
-    :period, :version, side, row_id, carried, village_code, participant_group, funding_source, rupiah, covered,
-    outcome, reason, pair_id, match_method, match_weight, person_key, presence_since, exit_since
+    :period,
+    :version,
+    side,
+    row_id,
+    carried,
+    village_code,
+    participant_group,
+    funding_source,
+    rupiah,
+    covered,
+    outcome,
+    reason,
+    pair_id,
+    match_method,
+    match_weight,
+    person_key,
+    presence_since,
+    exit_since
 FROM month_outcome;

@@ -1,5 +1,5 @@
 -- Pairs persons one-to-one with branch rows, and takes both sides down the rest of their ladders.
--- Works on village_side and branch_side; needs last_month. Links so far: the same NIK.
+-- Works on village_side and branch_side; needs last_month, makes leaver. Links so far: the same NIK.
 
 -- The one row that stands for a person: a claim before a withdrawal, then the earlier.
 CREATE TEMP TABLE partner ON COMMIT DROP AS
@@ -13,7 +13,8 @@ ANALYZE partner;
 -- Blank on either side is no difference; a group or funder that only the default told is not compared.
 WITH compared AS (
     SELECT
-        b.row_id, p.row_id AS partner_row_id,
+        b.row_id,
+        p.row_id AS partner_row_id,
         core.same_name(p.name_words, b.name_words) AS name,
         p.birth_date = b.birth_date AS birth_date,
         p.sex = b.sex AS sex,
@@ -25,16 +26,19 @@ WITH compared AS (
     FROM branch_side AS b
     INNER JOIN partner AS p ON b.person_key = p.person_key
 ),
+
 placed AS (
     SELECT
-        b.row_id, c.partner_row_id,
+        b.row_id,
+        c.partner_row_id,
         row_number() OVER (
             PARTITION BY b.person_key
-            ORDER BY b.covered DESC,
+            ORDER BY
+                b.covered DESC,
                 coalesce(c.name::integer, 0) + coalesce(c.birth_date::integer, 0) + coalesce(c.sex::integer, 0)
                 + coalesce(c.village::integer, 0) + coalesce(c."group"::integer, 0) + coalesce(c.funder::integer, 0)
                 + coalesce(c.contribution::integer, 0) DESC,
-                b.member_since NULLS LAST, b.received_at, b.path COLLATE "C", b.row_id
+                b.member_since NULLS LAST, b.received_at ASC, b.path COLLATE "C", b.row_id ASC
         ) AS place,
         concat_ws(
             ',',
@@ -47,6 +51,7 @@ placed AS (
     LEFT JOIN compared AS c ON b.row_id = c.row_id
     WHERE b.person_key IS NOT NULL
 )
+
 UPDATE branch_side AS b SET
     place = placed.place,
     partner_row_id = CASE WHEN placed.place = 1 THEN placed.partner_row_id END,
@@ -59,78 +64,110 @@ WITH first_month AS (
     INNER JOIN core.file_reading AS g ON f.file_id = g.file_id
     WHERE f.feed = 'village_submissions' AND g.outcome <> 'refused'
 ),
+
 limits AS (
     SELECT core.parameter_of('processing_months', :period) AS processing_months
 ),
+
 presence AS (
-    SELECT v.row_id, coalesce(l.presence_since, :period) AS since
+    SELECT
+        v.row_id,
+        coalesce(l.presence_since, :period) AS since
     FROM village_side AS v
     LEFT JOIN last_month AS l ON v.person_key = l.person_key
     WHERE v.outcome IS NULL
 ),
+
 decided AS (
-    SELECT v.row_id, CASE
-        WHEN v.contradicted THEN 'ambiguous'
-        WHEN b.covered AND b.differences IS NULL THEN 'matched'
-        WHEN b.covered THEN 'matched_different'
-        WHEN b.row_id IS NOT NULL THEN 'inactive_at_branch'
-        WHEN p.since = f.period AND NOT (f.period = :period AND coalesce(v.action, '') = 'baru') THEN 'not_at_branch'
-        WHEN core.months_between(:period, p.since) <= limits.processing_months THEN 'in_process'
-        ELSE 'not_at_branch'
-    END AS outcome, b.differences
+    SELECT
+        v.row_id,
+        CASE
+            WHEN v.contradicted THEN 'ambiguous'
+            WHEN b.covered AND b.differences IS NULL THEN 'matched'
+            WHEN b.covered THEN 'matched_different'
+            WHEN b.row_id IS NOT NULL THEN 'inactive_at_branch'
+            WHEN p.since = f.period AND NOT (f.period = :period AND coalesce(v.action, '') = 'baru') THEN 'not_at_branch'
+            WHEN core.months_between(:period, p.since) <= limits.processing_months THEN 'in_process'
+            ELSE 'not_at_branch'
+        END AS outcome,
+        b.differences
     FROM village_side AS v
     INNER JOIN presence AS p ON v.row_id = p.row_id
     CROSS JOIN first_month AS f
     CROSS JOIN limits
     LEFT JOIN branch_side AS b ON v.row_id = b.partner_row_id
 )
+
 UPDATE village_side AS v SET
     outcome = d.outcome,
     reason = CASE d.outcome WHEN 'matched_different' THEN d.differences WHEN 'ambiguous' THEN 'same_nik_other_person' END
 FROM decided AS d WHERE v.row_id = d.row_id;
 
--- Branch ladder. Someone who left: withdrawn or ineligible now, or then and without a row since.
+-- leaver: one row a person who is withdrawn or ineligible now, or whom the branch covers while no row stands for them,
+-- with the month since which they have been out, where they were out when last seen.
+CREATE TEMP TABLE leaver ON COMMIT DROP AS
+WITH asked AS (
+    SELECT person_key FROM village_side WHERE outcome IN ('withdrawn', 'ineligible') AND person_key IS NOT NULL
+    UNION
+    SELECT person_key FROM branch_side WHERE covered AND place = 1 AND partner_row_id IS NULL
+)
+
+SELECT
+    a.person_key,
+    h.exit_since
+FROM asked AS a
+CROSS JOIN
+    LATERAL (
+        SELECT
+            bool_and(o.outcome IN ('withdrawn', 'ineligible')) AS gone,
+            max(o.exit_since) AS exit_since
+        FROM reconciliation.outcome AS o
+        INNER JOIN reconciliation.current_version AS c ON o.period = c.period AND o.version = c.version
+        WHERE
+            o.person_key = a.person_key AND o.side = 'village' AND o.period < :period
+            AND o.outcome NOT IN ('superseded', 'rejected', 'duplicate_in_file', 'duplicate_across_villages')
+        GROUP BY o.period ORDER BY o.period DESC LIMIT 1
+    ) AS h
+WHERE h.gone;
+
+CREATE INDEX ON leaver (person_key);
+ANALYZE leaver;
+
+-- Branch ladder. Someone who left: withdrawn or ineligible now, or when last seen and without a row since.
 WITH limits AS (
     SELECT core.parameter_of('processing_months', :period) AS processing_months
 ),
-left_before AS (
-    SELECT b.row_id, h.exit_since
-    FROM branch_side AS b
-    CROSS JOIN LATERAL (
-        SELECT bool_and(o.outcome IN ('withdrawn', 'ineligible')) AS gone, max(o.exit_since) AS exit_since
-        FROM reconciliation.outcome AS o
-        INNER JOIN reconciliation.current_version AS c ON o.period = c.period AND o.version = c.version
-        WHERE o.person_key = b.person_key AND o.side = 'village' AND o.period < :period
-            AND o.outcome NOT IN ('superseded', 'rejected', 'duplicate_in_file')
-        GROUP BY o.period ORDER BY o.period DESC LIMIT 1
-    ) AS h
-    WHERE b.covered AND b.place = 1 AND b.partner_row_id IS NULL AND h.gone
-),
+
 leaving AS (
     SELECT
-        b.row_id, v.outcome AS partner_outcome,
+        b.row_id,
+        v.outcome AS partner_outcome,
         CASE
             WHEN v.outcome IN ('withdrawn', 'ineligible') THEN coalesce(l.exit_since, :period)
-            ELSE g.exit_since
+            WHEN v.row_id IS NULL AND b.place = 1 THEN l.exit_since
         END AS exit_since
     FROM branch_side AS b
     LEFT JOIN village_side AS v ON b.partner_row_id = v.row_id
-    LEFT JOIN last_month AS l ON b.person_key = l.person_key
-    LEFT JOIN left_before AS g ON b.row_id = g.row_id
+    LEFT JOIN leaver AS l ON b.person_key = l.person_key
 ),
+
 decided AS (
-    SELECT b.row_id, l.exit_since, CASE
-        WHEN coalesce(cardinality(b.name_words), 0) = 0 AND b.kpj IS NULL AND b.nik IS NULL THEN 'rejected'
-        WHEN NOT b.covered THEN 'inactive_at_branch'
-        WHEN b.place > 1 THEN 'duplicate_at_branch'
-        WHEN l.partner_outcome IN ('matched', 'matched_different', 'matched_by_inference') THEN l.partner_outcome
-        WHEN l.exit_since IS NOT NULL THEN 'billed_after_exit'
-        WHEN EXISTS (SELECT FROM village_side AS a WHERE a.nik = b.nik AND a.outcome = 'ambiguous') THEN 'ambiguous'
-        ELSE 'not_submitted'
-    END AS outcome
+    SELECT
+        b.row_id,
+        l.exit_since,
+        CASE
+            WHEN coalesce(cardinality(b.name_words), 0) = 0 AND b.kpj IS NULL AND b.nik IS NULL THEN 'rejected'
+            WHEN NOT b.covered THEN 'inactive_at_branch'
+            WHEN b.place > 1 THEN 'duplicate_at_branch'
+            WHEN l.partner_outcome IN ('matched', 'matched_different', 'matched_by_inference') THEN l.partner_outcome
+            WHEN l.exit_since IS NOT NULL THEN 'billed_after_exit'
+            WHEN EXISTS (SELECT FROM village_side AS a WHERE a.nik = b.nik AND a.outcome = 'ambiguous') THEN 'ambiguous'
+            ELSE 'not_submitted'
+        END AS outcome
     FROM branch_side AS b
     INNER JOIN leaving AS l ON b.row_id = l.row_id
 )
+
 UPDATE branch_side AS b SET
     outcome = d.outcome,
     reason = CASE

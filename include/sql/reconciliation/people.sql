@@ -7,7 +7,12 @@ LEFT JOIN core.person AS p ON self.person_key = p.person_key
 WHERE o.observation_id = self.observation_id AND o.variant IS NULL;
 
 INSERT INTO core.person (nik, variant, name_words, birth_date, first_period)
-SELECT DISTINCT ON (o.nik, o.variant) o.nik, o.variant, o.name_words, o.birth_date, :period
+SELECT DISTINCT ON (o.nik, o.variant)
+    o.nik,
+    o.variant,
+    o.name_words,
+    o.birth_date,
+    :period
 FROM observation AS o
 WHERE NOT EXISTS (SELECT FROM core.person AS p WHERE p.nik = o.nik AND p.variant = o.variant)
 ORDER BY o.nik, o.variant, o.observation_id;
@@ -25,7 +30,8 @@ WHERE b.nik = o.nik AND b.name_words IS NOT DISTINCT FROM o.name_words AND b.bir
 -- A village row is contradicted when the branch knows its NIK only for other people,
 -- or, where the branch does not know it, when another standing row of the villages gives it to somebody else.
 UPDATE village_side AS v SET contradicted = true
-WHERE v.nik IN (SELECT c.nik FROM contradiction AS c) AND NOT v.superseded AND v.rejected_by IS NULL
+WHERE
+    v.nik IN (SELECT c.nik FROM contradiction AS c) AND NOT v.superseded AND v.rejected_by IS NULL
     AND CASE
         WHEN EXISTS (SELECT FROM branch_side AS b WHERE b.nik = v.nik)
             THEN NOT EXISTS (
@@ -34,7 +40,8 @@ WHERE v.nik IN (SELECT c.nik FROM contradiction AS c) AND NOT v.superseded AND v
             )
         ELSE EXISTS (
             SELECT FROM village_side AS w
-            WHERE w.nik = v.nik AND NOT w.superseded AND w.rejected_by IS NULL
+            WHERE
+                w.nik = v.nik AND NOT w.superseded AND w.rejected_by IS NULL
                 AND core.contradicts(v.name_words, v.birth_date, w.name_words, w.birth_date)
         )
     END;

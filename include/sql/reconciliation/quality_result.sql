@@ -1,16 +1,22 @@
 -- mart.quality_result: one row a rule, feed and village of one version of one month, over the files that concern the month.
 
 INSERT INTO mart.quality_result (period, version, feed, rule_id, severity, village_code, checked, failed)
-WITH registry_in_force AS (
-    SELECT file_ids FROM core.registry_version ORDER BY received_at DESC, registry DESC, version DESC, registry_version_id DESC LIMIT 1
-),
-files AS (
+WITH files AS (
     SELECT file_id FROM landing.file
     WHERE load_id IS NOT NULL AND (period = :period OR feed = 'exclusion_lists')
     UNION
-    SELECT unnest(file_ids) FROM registry_in_force
+    SELECT unnest(file_ids) FROM core.registry_in_force
 )
-SELECT :period, :version, q.feed, r.rule_id, q.severity, r.village_code, sum(r.checked), sum(r.failed)
+
+SELECT
+    :period,
+    :version,
+    q.feed,
+    r.rule_id,
+    q.severity,
+    r.village_code,
+    sum(r.checked),
+    sum(r.failed)
 FROM quality.rule_result AS r
 INNER JOIN files ON r.file_id = files.file_id
 INNER JOIN quality.rule AS q ON r.rule_id = q.rule_id

@@ -3,22 +3,36 @@
 
 WITH listed AS (
     SELECT DISTINCT
-        r.file_id, r.village_code,
+        r.file_id,
+        r.village_code,
         CASE WHEN r.nik_fault IS NULL THEN r.nik ELSE concat(r.nik_raw, '|', r.name) END AS person
     FROM core.village_row AS r
     INNER JOIN landing.file AS f ON r.file_id = f.file_id
     WHERE f.period = :period
 ),
+
 several AS (
     SELECT village_code FROM listed GROUP BY village_code HAVING count(DISTINCT file_id) > 1
 ),
+
 people AS (
     SELECT l.* FROM listed AS l INNER JOIN several AS s ON l.village_code = s.village_code
 ),
+
 sizes AS (
-    SELECT file_id, village_code, count(*) AS persons FROM people GROUP BY file_id, village_code
+    SELECT
+        file_id,
+        village_code,
+        count(*) AS persons
+    FROM people GROUP BY file_id, village_code
 )
-SELECT a.village_code, a.file_id AS one, b.file_id AS other, count(*) AS shared, min(least(p.persons, q.persons)) AS smaller
+
+SELECT
+    a.village_code,
+    a.file_id AS one,
+    b.file_id AS other,
+    count(*) AS shared,
+    min(least(p.persons, q.persons)) AS smaller
 FROM people AS a
 INNER JOIN people AS b ON a.village_code = b.village_code AND a.person = b.person AND a.file_id < b.file_id
 INNER JOIN sizes AS p ON a.file_id = p.file_id AND a.village_code = p.village_code

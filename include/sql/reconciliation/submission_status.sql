@@ -7,16 +7,26 @@ INSERT INTO mart.submission_status (
     period, version, village_code, status, files, rows_submitted, rows_accepted, rows_rejected, rows_superseded, received_at, reason
 )
 WITH sent AS (
-    SELECT s.village_code, s.file_id, s.kind, s.state, f.received_at, f.path, g.refusal_code, b.breaker_id
+    SELECT
+        s.village_code,
+        s.file_id,
+        s.kind,
+        s.state,
+        f.received_at,
+        f.path,
+        g.refusal_code,
+        b.breaker_id
     FROM reconciliation.submission AS s
     INNER JOIN landing.file AS f ON s.file_id = f.file_id
     INNER JOIN core.file_reading AS g ON s.file_id = g.file_id
     LEFT JOIN quality.breaker AS b ON s.file_id = b.file_id
     WHERE s.period = :period AND s.version = :version
 ),
+
 files AS (
     SELECT
-        village_code, count(*) AS files,
+        village_code,
+        count(*) AS files,
         bool_or(kind = 'nil' AND state = 'standing') AS nil,
         bool_or(kind <> 'refused') AS any_read,
         min(received_at) FILTER (WHERE kind <> 'refused') AS first_read_at,
@@ -26,6 +36,7 @@ files AS (
         bool_or(state = 'standing') AS any_standing
     FROM sent GROUP BY village_code
 ),
+
 rows AS (
     SELECT
         village_code,
@@ -35,8 +46,11 @@ rows AS (
         count(*) FILTER (WHERE carried) AS carried
     FROM village_side GROUP BY village_code
 )
+
 SELECT
-    :period, :version, v.village_code,
+    :period,
+    :version,
+    v.village_code,
     CASE
         WHEN f.any_read AND f.nil THEN 'nil'
         WHEN f.any_read AND (f.first_read_at AT TIME ZONE 'Asia/Jakarta')::date > core.deadline_of(:period) THEN 'late'

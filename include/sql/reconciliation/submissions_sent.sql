@@ -1,22 +1,49 @@
 -- One row a file and village of the month: a list, a nil report, or a refused file whose evidence names the village.
 
 WITH files AS (
-    SELECT f.file_id, f.path, f.sha256, f.received_at, g.outcome, g.village_codes
+    SELECT
+        f.file_id,
+        f.path,
+        f.sha256,
+        f.received_at,
+        g.outcome,
+        g.village_codes
     FROM landing.file AS f
     INNER JOIN core.file_reading AS g ON f.file_id = g.file_id
     WHERE f.feed = 'village_submissions' AND f.period = :period AND f.load_id IS NOT NULL
 ),
+
 lists AS (
-    SELECT r.file_id, r.village_code, count(*)::integer AS rows
+    SELECT
+        r.file_id,
+        r.village_code,
+        count(*)::integer AS rows
     FROM core.village_row AS r INNER JOIN files ON r.file_id = files.file_id
     GROUP BY r.file_id, r.village_code
 )
-SELECT f.file_id, l.village_code, f.path, f.sha256, f.received_at, 'list' AS kind, b.file_id IS NOT NULL AS held, l.rows
+
+SELECT
+    f.file_id,
+    l.village_code,
+    f.path,
+    f.sha256,
+    f.received_at,
+    'list' AS kind,
+    b.file_id IS NOT NULL AS held,
+    l.rows
 FROM files AS f
 INNER JOIN lists AS l ON f.file_id = l.file_id
 LEFT JOIN quality.breaker AS b ON f.file_id = b.file_id
 UNION ALL
-SELECT f.file_id, u.village_code, f.path, f.sha256, f.received_at, CASE f.outcome WHEN 'nil' THEN 'nil' ELSE 'refused' END, false, 0
+SELECT
+    f.file_id,
+    u.village_code,
+    f.path,
+    f.sha256,
+    f.received_at,
+    CASE f.outcome WHEN 'nil' THEN 'nil' ELSE 'refused' END,
+    false,
+    0
 FROM files AS f
 CROSS JOIN unnest(f.village_codes) AS u (village_code)
 WHERE f.outcome IN ('nil', 'refused')

@@ -5,14 +5,20 @@ INSERT INTO mart.month_total (
     printed_total, expected_rupiah, billed_rupiah, open_cases
 )
 WITH line AS (
-    SELECT line, sum(persons) AS persons, sum(rupiah) AS rupiah
+    SELECT
+        line,
+        sum(persons) AS persons,
+        sum(rupiah) AS rupiah
     FROM mart.gap_bridge
-    WHERE period = :period AND version = :version AND level = 'regency'
+    WHERE
+        period = :period AND version = :version AND level = 'regency'
         AND (participant_group <> 'all' OR line = 'printed_total')
     GROUP BY line
 )
+
 SELECT
-    :period, :version,
+    :period,
+    :version,
     max(persons) FILTER (WHERE line = 'submitted'),
     max(persons) FILTER (WHERE line = 'roster'),
     max(persons) FILTER (WHERE line = 'matched'),

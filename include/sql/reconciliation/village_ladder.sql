@@ -2,11 +2,15 @@
 -- Works on village_side: sets outcome and reason, leaves both null for the roster. First that holds.
 
 CREATE TEMP TABLE last_month ON COMMIT DROP AS
-SELECT DISTINCT ON (o.person_key) o.person_key, o.village_code, o.presence_since, o.exit_since
+SELECT DISTINCT ON (o.person_key)
+    o.person_key,
+    o.village_code,
+    o.presence_since
 FROM reconciliation.outcome AS o
 INNER JOIN reconciliation.current_version AS c ON o.period = c.period AND o.version = c.version
-WHERE core.months_between(:period, o.period) = 1 AND o.side = 'village' AND o.person_key IS NOT NULL
-    AND (o.presence_since IS NOT NULL OR o.exit_since IS NOT NULL)
+WHERE
+    core.months_between(:period, o.period) = 1 AND o.side = 'village' AND o.person_key IS NOT NULL
+    AND o.presence_since IS NOT NULL
 ORDER BY o.person_key, o.presence_since NULLS LAST, o.row_id;
 CREATE INDEX ON last_month (person_key);
 ANALYZE last_month;
@@ -18,13 +22,17 @@ WHERE superseded OR rejected_by IS NOT NULL;
 
 -- The same person again in one village: whoever does not withdraw stays, then the fullest row, then the earlier.
 WITH ranked AS (
-    SELECT row_id, row_number() OVER (
-        PARTITION BY village_code, person_key
-        ORDER BY coalesce(action, '') IN ('keluar', 'meninggal', 'pindah', 'bekerja', 'mampu'),
-            filled DESC, received_at, path COLLATE "C", row_id
-    ) AS place
+    SELECT
+        row_id,
+        row_number() OVER (
+            PARTITION BY village_code, person_key
+            ORDER BY
+                coalesce(action, '') IN ('keluar', 'meninggal', 'pindah', 'bekerja', 'mampu'),
+                filled DESC, received_at ASC, path COLLATE "C", row_id ASC
+        ) AS place
     FROM village_side WHERE outcome IS NULL AND person_key IS NOT NULL
 )
+
 UPDATE village_side AS v SET outcome = 'duplicate_in_file'
 FROM ranked WHERE v.row_id = ranked.row_id AND ranked.place > 1;
 
@@ -33,15 +41,19 @@ WHERE outcome IS NULL AND action IN ('keluar', 'meninggal', 'pindah', 'bekerja',
 
 -- Several villages claim the person: where they were last month, else the earlier submission, else the lower code.
 WITH ranked AS (
-    SELECT v.row_id, row_number() OVER (
-        PARTITION BY v.person_key
-        ORDER BY v.village_code IS DISTINCT FROM CASE WHEN l.presence_since IS NOT NULL THEN l.village_code END,
-            v.received_at, v.village_code COLLATE "C", v.row_id
-    ) AS place
+    SELECT
+        v.row_id,
+        row_number() OVER (
+            PARTITION BY v.person_key
+            ORDER BY
+                v.village_code IS DISTINCT FROM l.village_code,
+                v.received_at, v.village_code COLLATE "C", v.row_id
+        ) AS place
     FROM village_side AS v
     LEFT JOIN last_month AS l ON v.person_key = l.person_key
     WHERE v.outcome IS NULL AND v.person_key IS NOT NULL
 )
+
 UPDATE village_side AS v SET outcome = 'duplicate_across_villages'
 FROM ranked WHERE v.row_id = ranked.row_id AND ranked.place > 1;
 
@@ -51,17 +63,25 @@ CREATE TEMP TABLE barred ON COMMIT DROP AS
 WITH newest_file AS (
     SELECT DISTINCT ON (collection, path) file_id
     FROM landing.file WHERE feed = 'exclusion_lists' AND load_id IS NOT NULL
-    ORDER BY collection, path, received_at DESC, file_id DESC
+    ORDER BY collection ASC, path ASC, received_at DESC, file_id DESC
 ),
+
 listed AS (
-    SELECT e.nik, e.list, e.name_words
+    SELECT
+        e.nik,
+        e.list,
+        e.name_words
     FROM core.exclusion_row AS e
     INNER JOIN newest_file AS n ON e.file_id = n.file_id
-    WHERE e.nik_fault IS NULL
+    WHERE
+        e.nik_fault IS NULL
         AND core.first_day(:period) + interval '1 month' > coalesce(e.valid_from, core.first_day(e.declared_period), '-infinity')
         AND core.first_day(:period) <= coalesce(e.valid_to, 'infinity')
 )
-SELECT DISTINCT v.row_id, l.list
+
+SELECT DISTINCT
+    v.row_id,
+    l.list
 FROM village_side AS v
 INNER JOIN listed AS l ON v.nik = l.nik
 WHERE v.outcome IS NULL AND (core.near_name(v.name_words, l.name_words)) IS NOT FALSE;
@@ -76,19 +96,28 @@ WITH at_branch AS (
         coalesce(min(member_since) FILTER (WHERE covered), min(member_since)) AS member_since
     FROM branch_side WHERE person_key IS NOT NULL GROUP BY person_key
 ),
+
 first_accepted AS (
-    SELECT o.person_key, min(o.period) AS period
+    SELECT
+        o.person_key,
+        min(o.period) AS period
     FROM reconciliation.outcome AS o
     INNER JOIN reconciliation.current_version AS c ON o.period = c.period AND o.version = c.version
     WHERE o.period < :period AND o.side = 'village' AND o.outcome NOT IN ('superseded', 'rejected')
     GROUP BY o.person_key
 ),
+
 limits AS (
-    SELECT core.parameter_of('age_minimum_years', :period) AS youngest, core.parameter_of('age_below_years', :period) AS below
+    SELECT
+        core.parameter_of('age_minimum_years', :period) AS youngest,
+        core.parameter_of('age_below_years', :period) AS below
 ),
+
 aged AS (
     SELECT
-        v.row_id, b.formal_worker, b.deceased,
+        v.row_id,
+        b.formal_worker,
+        b.deceased,
         date_part('year', age(
             coalesce(b.member_since, core.first_day(coalesce(a.period, :period))),
             coalesce(v.birth_date, v.nik_birth_date)
@@ -98,16 +127,22 @@ aged AS (
     LEFT JOIN first_accepted AS a ON v.person_key = a.person_key
     WHERE v.outcome IS NULL
 ),
+
 verdict AS (
-    SELECT aged.row_id, CASE
-        WHEN aged.years < limits.youngest THEN 'under_age'
-        WHEN aged.years >= limits.below THEN 'over_age'
-        WHEN aged.formal_worker OR EXISTS (SELECT FROM barred WHERE barred.row_id = aged.row_id AND barred.list = 'formal_worker') THEN 'formal_worker'
-        WHEN aged.deceased OR EXISTS (SELECT FROM barred WHERE barred.row_id = aged.row_id AND barred.list = 'deceased') THEN 'deceased'
-        WHEN EXISTS (SELECT FROM barred WHERE barred.row_id = aged.row_id AND barred.list = 'double_funded') THEN 'double_funded'
-        WHEN EXISTS (SELECT FROM barred WHERE barred.row_id = aged.row_id AND barred.list = 'public_servant') THEN 'public_servant'
-    END AS reason
+    SELECT
+        aged.row_id,
+        CASE
+            WHEN aged.years < limits.youngest THEN 'under_age'
+            WHEN aged.years >= limits.below THEN 'over_age'
+            WHEN
+                aged.formal_worker OR EXISTS (SELECT FROM barred WHERE barred.row_id = aged.row_id AND barred.list = 'formal_worker')
+                THEN 'formal_worker'
+            WHEN aged.deceased OR EXISTS (SELECT FROM barred WHERE barred.row_id = aged.row_id AND barred.list = 'deceased') THEN 'deceased'
+            WHEN EXISTS (SELECT FROM barred WHERE barred.row_id = aged.row_id AND barred.list = 'double_funded') THEN 'double_funded'
+            WHEN EXISTS (SELECT FROM barred WHERE barred.row_id = aged.row_id AND barred.list = 'public_servant') THEN 'public_servant'
+        END AS reason
     FROM aged CROSS JOIN limits
 )
+
 UPDATE village_side AS v SET outcome = 'ineligible', reason = verdict.reason
 FROM verdict WHERE v.row_id = verdict.row_id AND verdict.reason IS NOT NULL;

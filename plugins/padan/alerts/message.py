@@ -105,7 +105,8 @@ def _lines(alert: Alert, words: Mapping[str, Any], names: Mapping[str, str]) -> 
         "who": who,
         "next": step,
     }
-    return [f"{labels[key]}: {value}" for key, value in values.items() if value]
+    lines = [f"{labels[key]}: {value}" for key, value in values.items() if value]
+    return lines + [f"  - {message}" for message in details.get("messages", [])]
 
 
 def _count(alert: Alert) -> int:

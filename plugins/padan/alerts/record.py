@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 PLACES_SHOWN = 10
-DETAIL_KEYS = frozenset({"count", "normal", "places", "who", "next_step", "files", "rules"})
+DETAIL_KEYS = frozenset({"count", "normal", "places", "who", "next_step", "files", "rules", "messages"})
 _CARD_OR_NIK = re.compile(r"\d{11,}")
 KEPT_DIGITS = 6
 _PLACE = re.compile(r"\d\d\.\d\d(\.\d\d(\.(\d{4}|unknown))?|\.unknown(\.unknown)?)?")
@@ -50,7 +50,7 @@ def record(
             it (a file may be named by a NIK) are masked, here and in the details.
         details: count; normal (a number, a range [low, high] or words); places (codes; more than ten are
             cut to ten and counted); who (a role of the templates); next_step (a key of the templates);
-            files; rules ({rule id: rows}).
+            files; rules ({rule id: rows}); messages (what is said about each file, ready to read).
 
     Raises:
         ValueError: an unknown cause or detail, or a place that is no code.

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from operator import itemgetter
+from string import ascii_letters, digits
 
 from padan.contracts import Contract
 from padan.identity.text import is_blank as says_nothing
+from padan.identity.words import words
 from padan.intake.cells import NumberText, is_blank
 from padan.intake.header import Header
 
@@ -64,13 +67,22 @@ def picker(header: Header, fields: Sequence[str]) -> Picker:
 
 def count_filled(cells: Iterable[str | None]) -> int:
     """How many cells say something: '-' and BELUM ADA do not."""
+    telling = _telling_starts()
     return sum(
         [
             # Asked of every cell of every row, so what is obvious comes first.
-            cell is not None and (cell.isdigit() or len(cell) > _LONGEST_BLANK or not says_nothing(cell))
+            cell is not None and (cell[:2] in telling or len(cell) > _LONGEST_BLANK or not says_nothing(cell))
             for cell in cells
         ]
     )
+
+
+@cache
+def _telling_starts() -> frozenset[str]:
+    """Pairs of letters and digits with which no word for a blank cell begins: such a cell says something."""
+    blank = {word[:2] for word in words().blank}
+    signs = ascii_letters + digits
+    return frozenset(one + two for one in signs for two in signs if (one + two).upper() not in blank)
 
 
 def read_age(text: str | None) -> int | None:

@@ -13,6 +13,7 @@ from padan.intake.records import ReadingTools, Value
 NIK_COLUMNS = ("nik_raw", "nik", "nik_fault", "nik_district_known", "nik_birth_date", "nik_sex")
 NAME_COLUMNS = ("name_raw", "name", "name_words", "patronym")
 _ISO_LENGTH = 10
+_SEPARATORS = "-/."
 BIRTH_COLUMNS = ("birth_date_raw", "birth_date", "birth_date_fault")
 
 
@@ -33,10 +34,16 @@ def name_values(cell: str | None) -> tuple[Value, ...]:
 
 
 def birth_of(cell: str | None, as_of: date) -> DateReading:
-    """The birth date of a cell; ISO dates, the shape of date cells and registries, take a short way."""
-    if cell and len(cell) == _ISO_LENGTH and cell[4] == "-":
+    """The birth date of a cell; whole dates in digits, the shapes of most cells, take a short way."""
+    if cell and len(cell) == _ISO_LENGTH:
+        if cell[4] == "-":
+            ordered = cell
+        elif cell[2] == cell[5] and cell[2] in _SEPARATORS:
+            ordered = f"{cell[6:]}-{cell[3:5]}-{cell[:2]}"
+        else:
+            return read_date(cell, as_of=as_of)
         try:
-            day = date.fromisoformat(cell)
+            day = date.fromisoformat(ordered)
         except ValueError:
             return read_date(cell, as_of=as_of)
         if day.year >= EARLIEST_YEAR and day <= as_of:

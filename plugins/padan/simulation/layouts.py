@@ -166,6 +166,8 @@ def table(
         named = {field_name for field_name, _ in columns}
         row.told_group = row.group if layout.group_by != "none" else ""
         row.told_funder = row.funder if "funding_source" in named else ""
+        # A column that is not there is a blank cell.
+        row.sex = row.sex if "sex" in named else ""
     sheet.grid.extend(footing(layout, village, len(rows), len(columns), draw))
     return sheet
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -9,7 +10,11 @@ from sqlalchemy import Connection, text
 from padan.alerts.record import record
 from padan.quality.check import CheckOutcome, check_load
 from padan.steps.context import StepContext, note
+from padan.steps.messages import refusal_message, shown
 from padan.warehouse.sql import run
+
+
+log = logging.getLogger(__name__)
 
 
 def check(ctx: StepContext, load_id: int) -> dict[str, Any]:
@@ -42,15 +47,29 @@ def _block(ctx: StepContext, connection: Connection, load_id: int, outcome: Chec
         rule_ids=list(stopped.values()),
     )
     blocked = run(connection, "staging/blocked_files.sql", load_id=load_id).all()
-    for file in blocked:
-        record(
-            connection,
-            ctx.run_ref,
-            "branch_file_blocked",
-            file.period,
-            f"{file.path}: {file.blocked_by}",
-            {"count": 1, "normal": 0, "files": 1, "rules": {file.blocked_by: file.failed}},
-        )
+    places = {place["file_id"]: place for place in outcome.stopped_files}
+    for period in sorted({file.period for file in blocked}):
+        mine = [file for file in blocked if file.period == period]
+        said = [
+            refusal_message(
+                "bpjs_branch_export",
+                file.blocked_by,
+                places.get(file.file_id, file.refusal_details),
+                ctx.settings.language,
+            )
+            for file in mine
+        ]
+        for message in said:
+            log.warning("blocked: %s", message)
+        details = {
+            "count": len(mine),
+            "normal": 0,
+            "files": len(mine),
+            "rules": {file.blocked_by: file.failed for file in mine},
+            "messages": shown(said),
+        }
+        subject = ", ".join(file.path for file in mine)
+        record(connection, ctx.run_ref, "branch_file_blocked", period, subject, details)
     return len(blocked)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -10,7 +11,10 @@ from padan.alerts.record import record
 from padan.errors import BranchFileBlocked, BreakerTripped
 from padan.reconciliation.rows import lay_out_village_side
 from padan.steps.context import StepContext, note
+from padan.steps.messages import refusal_message, shown
 from padan.warehouse.sql import run
+
+log = logging.getLogger(__name__)
 
 _REFUSED = {
     "village_submissions": "submission_refused",
@@ -97,6 +101,12 @@ def _note_refusals(ctx: StepContext, connection: Connection, load_id: int, feed:
     if cause is None:
         return
     refused = run(connection, "core/refused_files.sql", load_id=load_id).all()
+    said = {
+        row.file_id: refusal_message(feed, row.refusal_code, row.refusal_details, ctx.settings.language)
+        for row in refused
+    }
+    for message in said.values():
+        log.warning("refused: %s", message)
     for period in sorted({row.period or "" for row in refused}):
         mine = [row for row in refused if (row.period or "") == period]
         codes = [row.refusal_code for row in mine]
@@ -112,6 +122,7 @@ def _note_refusals(ctx: StepContext, connection: Connection, load_id: int, feed:
                 "files": len(mine),
                 "places": [code for row in mine for code in row.village_codes],
                 "rules": {code: codes.count(code) for code in sorted(set(codes))},
+                "messages": shown(said[row.file_id] for row in mine),
             },
         )
 

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 from calendar import monthrange
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
+import psycopg2
 from sqlalchemy import Connection, Row, text
+from sqlalchemy.exc import OperationalError
 
 from padan.intake import FileReading, ReadingTools, Refusal, SourceRef, read_file, tools_for
-from padan.steps.context import StepContext, note
+from padan.steps.context import StepContext
 from padan.warehouse.copy import copy_rows
 from padan.warehouse.sql import run
 
@@ -24,60 +31,191 @@ STAGING_TABLES = {
     "poverty_registry": ("staging.registry_row",),
     "exclusion_lists": ("staging.exclusion_row",),
 }
+_ROWS_TOGETHER = 10_000
+"""Files are staged together until so many rows are held in memory: one COPY costs as much as a hundred rows."""
+_READING = (
+    ("file_id", "load_id", "outcome", "refusal_code", "refusal_details", "village_codes", "declared_period")
+    + ("rows", "furniture", "layout")
+)  # fmt: skip
+_NOTE = ("run_ref", "step", "unit", "outcome", "counts", "message")
+
+
+@dataclass
+class _File:
+    """One landed file on its way into staging: what became of it, and the class of our failure, if it was ours."""
+
+    landed: Row[Any]
+    reading: FileReading
+    failure: str | None = None
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Found only while the rows streamed: what was staged of the file is undone."""
+        self.reading = FileReading()
+        self.reading.refuse(refusal)
+
+    def fail(self, error: Exception) -> None:
+        """A fault of ours must cost one file, not the month."""
+        self.failure = type(error).__name__
+        log.error(
+            "file %s could not be read: %s",
+            self.landed.file_id,
+            self.failure,
+            exc_info=_without_values(error),
+        )
+        self.reading = FileReading(
+            outcome="refused",
+            refusal_code="unreadable",
+            refusal_details={"file": self.landed.path.rpartition("/")[2]},
+        )
+
+    @property
+    def streams(self) -> bool:
+        """Whether its rows are read from the file only while they are staged."""
+        return any(not isinstance(row_set.rows, Sequence) for row_set in self.reading.tables.values())
 
 
 def read(ctx: StepContext, load_id: int, file_ids: list[int]) -> dict[str, int]:
-    """Read landed files into staging, each in a transaction of its own; return counts of files by outcome, and rows.
+    """Read landed files into staging in one transaction; return counts of files by outcome, and rows.
 
-    A file read before is read again from its bytes: what staging held of it is replaced. No file stops another.
+    Files read before are read again from their bytes: what staging held of them is replaced. No file stops another:
+    files are staged together, and one by one where that fails, so that only the one at fault is refused.
+
+    Raises:
+        OperationalError: the warehouse, not a file, is in trouble; nothing of this call is kept, so it can be repeated.
     """
     counts = {"read": 0, "nil": 0, "refused": 0, "rows": 0}
-    with ctx.warehouse.connect() as connection:
-        files = run(connection, "landing/files.sql", file_ids=file_ids).all()
-    for file in files:
-        with ctx.warehouse.begin() as connection:
-            reading = _read_one(ctx, connection, load_id, file)
-            counts[reading.outcome] += 1
-            counts["rows"] += reading.rows
+    with ctx.warehouse.begin() as connection, _no_garbage_collection():
+        landed = run(connection, "landing/files.sql", file_ids=file_ids).all()
+        _forget(connection, landed)
+        done: list[_File] = []
+        for group in _groups(_read_one(ctx, file) for file in landed):
+            _stage(connection, group)
+            done += group
+        _keep(connection, ctx, load_id, done)
+    for file in done:
+        counts[file.reading.outcome] += 1
+        counts["rows"] += file.reading.rows
     return counts
 
 
-def _read_one(ctx: StepContext, connection: Connection, load_id: int, file: Row[Any]) -> FileReading:
-    for table in (*STAGING_TABLES[file.feed], "staging.reading"):
-        connection.execute(text(f"DELETE FROM {table} WHERE file_id = :id"), {"id": file.file_id})  # noqa: S608
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """Cells hold no cycles; looking for some among a hundred thousand of them takes a sixth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _forget(connection: Connection, landed: Sequence[Row[Any]]) -> None:
+    tables = chain(*(STAGING_TABLES[feed] for feed in sorted({file.feed for file in landed})))
+    for table in (*tables, "staging.reading"):
+        connection.execute(
+            text(f"DELETE FROM {table} WHERE file_id = ANY(:ids)"),  # noqa: S608
+            {"ids": [file.file_id for file in landed]},
+        )
+
+
+def _read_one(ctx: StepContext, landed: Row[Any]) -> _File:
+    file = _File(landed, FileReading())
+    source = SourceRef(path=landed.path, collection=landed.collection, period=landed.period)
+    try:
+        tools = _tools(landed.feed, ctx.settings.regency, _as_of(landed))
+        file.reading = read_file(landed.feed, ctx.landing / landed.sha256, source, tools)
+    except Refusal as refusal:
+        file.refuse(refusal)
+    except Exception as error:
+        file.fail(error)
+    return file
+
+
+def _groups(files: Iterator[_File]) -> Iterator[list[_File]]:
+    """Files that are staged together; a file that streams stands alone, because its rows come only once."""
+    group: list[_File] = []
+    rows = 0
+    for file in files:
+        if file.streams:
+            yield [file]
+            continue
+        group.append(file)
+        rows += file.reading.rows
+        if rows >= _ROWS_TOGETHER:
+            yield group
+            group, rows = [], 0
+    yield group
+
+
+def _stage(connection: Connection, group: Sequence[_File]) -> None:
+    """Stage all files of a group, or, of those that cannot be staged, nothing."""
     try:
         with connection.begin_nested():
-            reading = _stage(ctx, connection, file)
-    except Refusal as refusal:  # found only while the rows streamed: what was staged of the file is undone
-        reading = FileReading()
-        reading.refuse(refusal)
-    except Exception as error:  # a fault of ours must cost one file, not the month
-        log.error(
-            "file %s could not be read: %s",
-            file.file_id,
-            type(error).__name__,
-            exc_info=_without_values(error),
+            _copy(connection, group)
+    except (OperationalError, psycopg2.OperationalError):
+        raise
+    except Exception as error:
+        if len(group) > 1:
+            for file in group:
+                _stage(connection, [file])
+        elif isinstance(error, Refusal):
+            group[0].refuse(error)
+        else:
+            group[0].fail(error)
+    for file in group:
+        file.reading.tables.clear()
+
+
+def _copy(connection: Connection, group: Sequence[_File]) -> None:
+    targets = {(table, row_set.columns) for file in group for table, row_set in file.reading.tables.items()}
+    for table, columns in sorted(targets):
+        rows = (
+            (file.landed.file_id, *row)
+            for file in group
+            if (row_set := file.reading.tables.get(table)) and row_set.columns == columns
+            for row in row_set.rows
         )
-        reading = FileReading(
-            outcome="refused",
-            refusal_code="unreadable",
-            refusal_details={"file": file.path.rpartition("/")[2]},
-        )
-        note(
-            connection,
-            ctx,
-            "read",
-            f"file:{file.file_id}",
-            "failed",
-            {},
-            f"reader failed: {type(error).__name__}",
-        )
-    _keep_reading(connection, load_id, file.file_id, reading)
-    outcome = "refused" if reading.outcome == "refused" else "done"
-    note(
-        connection, ctx, "read", f"file:{file.file_id}", outcome, {"rows": reading.rows}, reading.refusal_code
+        copy_rows(connection, table, ("file_id", *columns), rows)
+
+
+def _keep(connection: Connection, ctx: StepContext, load_id: int, files: Sequence[_File]) -> None:
+    """Write one row a file into staging.reading, and its outcome into audit.step_outcome."""
+    copy_rows(connection, "staging.reading", _READING, (_reading_row(load_id, file) for file in files))
+    copy_rows(
+        connection,
+        "audit.step_outcome",
+        _NOTE,
+        (
+            (ctx.run_ref, "read", f"file:{file.landed.file_id}", *said)
+            for file in files
+            for said in _notes(file)
+        ),
     )
-    return reading
+
+
+def _notes(file: _File) -> Iterator[tuple[str, str, str | None]]:
+    reading = file.reading
+    if file.failure:
+        yield ("failed", "{}", f"reader failed: {file.failure}")
+    outcome = "refused" if reading.outcome == "refused" else "done"
+    yield (outcome, json.dumps({"rows": reading.rows}), reading.refusal_code)
+
+
+def _reading_row(load_id: int, file: _File) -> tuple[Any, ...]:
+    reading = file.reading
+    return (
+        file.landed.file_id,
+        load_id,
+        reading.outcome,
+        reading.refusal_code,
+        json.dumps(reading.refusal_details, ensure_ascii=False, default=str),
+        list(reading.village_codes),
+        reading.declared_period,
+        reading.rows,
+        json.dumps(reading.furniture),
+        json.dumps(reading.layout, ensure_ascii=False, default=str),
+    )
 
 
 def _without_values(error: Exception) -> Any:
@@ -87,16 +225,6 @@ def _without_values(error: Exception) -> Any:
         if type(error) in (ValueError, KeyError, TypeError, IndexError)
         else None
     )
-
-
-def _stage(ctx: StepContext, connection: Connection, file: Row[Any]) -> FileReading:
-    tools = _tools(file.feed, ctx.settings.regency, _as_of(file))
-    source = SourceRef(path=file.path, collection=file.collection, period=file.period)
-    reading = read_file(file.feed, ctx.landing / file.sha256, source, tools)
-    for table, row_set in reading.tables.items():
-        head = (file.file_id,)
-        copy_rows(connection, table, ("file_id", *row_set.columns), ((*head, *row) for row in row_set.rows))
-    return reading
 
 
 def _as_of(file: Row[Any]) -> date:
@@ -111,25 +239,3 @@ def _as_of(file: Row[Any]) -> date:
 @lru_cache(maxsize=8)
 def _tools(feed: str, regency: str, as_of: date) -> ReadingTools:
     return tools_for(feed, regency, as_of)
-
-
-def _keep_reading(connection: Connection, load_id: int, file_id: int, reading: FileReading) -> None:
-    connection.execute(
-        text(
-            "INSERT INTO staging.reading (file_id, load_id, outcome, refusal_code, refusal_details, village_codes, "
-            "declared_period, rows, furniture, layout) VALUES (:file_id, :load_id, :outcome, :code, "
-            "CAST(:details AS jsonb), :villages, :declared, :rows, CAST(:furniture AS jsonb), CAST(:layout AS jsonb))"
-        ),
-        {
-            "file_id": file_id,
-            "load_id": load_id,
-            "outcome": reading.outcome,
-            "code": reading.refusal_code,
-            "details": json.dumps(reading.refusal_details, ensure_ascii=False, default=str),
-            "villages": list(reading.village_codes),
-            "declared": reading.declared_period,
-            "rows": reading.rows,
-            "furniture": json.dumps(reading.furniture),
-            "layout": json.dumps(reading.layout, ensure_ascii=False, default=str),
-        },
-    )

@@ -5,13 +5,17 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
+from itertools import islice
 from typing import Any
 
 from psycopg2 import sql
 from sqlalchemy import Connection
 
-_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\x00": ""})
-_CHUNK_ROWS = 2000
+_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\v": "\\v", "\x00": ""})
+_NULL = "\v"
+"""Stands for NULL instead of \\N, so that a line with a backslash is a line that needs escaping."""
+_CHUNK_ROWS = 1000
+_READ_SIGNS = 1 << 18
 
 
 def copy_rows(
@@ -26,10 +30,10 @@ def copy_rows(
     schema, _, name = table.rpartition(".")
     target = sql.Identifier(schema, name) if schema else sql.Identifier(name)
     with closing(connection.connection.cursor()) as cursor:
-        statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
-            target, sql.SQL(", ").join(sql.Identifier(column) for column in columns)
+        statement = sql.SQL("COPY {} ({}) FROM STDIN (NULL {})").format(
+            target, sql.SQL(", ").join(sql.Identifier(column) for column in columns), sql.Literal(_NULL)
         )
-        cursor.copy_expert(statement.as_string(cursor), _TextStream(counted))
+        cursor.copy_expert(statement.as_string(cursor), _TextStream(counted), size=_READ_SIGNS)
     return counted.count
 
 
@@ -73,35 +77,53 @@ class _TextStream(io.TextIOBase):
         return text[:size]
 
     def _next_chunk(self) -> str:
-        lines: list[str] = []
-        for row in self._rows:
-            lines.append("\t".join([_field(value) for value in row]))
-            if len(lines) == _CHUNK_ROWS:
-                break
+        lines = [_line(row) for row in islice(self._rows, _CHUNK_ROWS)]
         return "\n".join(lines) + "\n" if lines else ""
 
 
-def _field(value: Any) -> str:
-    if value is None:
-        return "\\N"
-    if type(value) is str:
-        return value.translate(_ESCAPES) if _needs_escape(value) else value
+def _line(row: Sequence[Any]) -> str:
+    """One line of COPY's text format. Called for every row, so nothing is called for an ordinary value."""
+    fields = [value if type(value) is str else _NULL if value is None else _text(value) for value in row]
+    line = "\t".join(fields)
+    # Almost no line holds a sign with a meaning of its own: looked for once a line, not once a value.
+    if (
+        "\\" in line
+        or "\n" in line
+        or "\r" in line
+        or "\x00" in line
+        or line.count("\t") != len(fields) - 1
+        or line.count(_NULL) != row.count(None)
+    ):
+        return "\t".join(
+            [
+                _NULL if value is None else field.translate(_ESCAPES)
+                for value, field in zip(row, fields, strict=True)
+            ]
+        )
+    return line
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, str):
+        return value
     if isinstance(value, bool):
         return "t" if value else "f"
     if isinstance(value, (list, tuple)):
-        return _array(value).translate(_ESCAPES)
+        return _array(value)
     return str(value)
 
 
-def _needs_escape(value: str) -> bool:
-    return not value.isprintable() or "\\" in value
-
-
 def _array(values: Sequence[str | None]) -> str:
+    if not values:
+        return "{}"
+    try:
+        joined = '","'.join(values)  # type: ignore[arg-type]
+    except TypeError:  # a NULL among them
+        joined = "\\"
+    if "\\" not in joined and joined.count('"') == 2 * (len(values) - 1):
+        return '{"' + joined + '"}'
     return "{" + ",".join(["NULL" if item is None else _array_item(item) for item in values]) + "}"
 
 
 def _array_item(item: str) -> str:
-    if item.isalnum() and item.upper() != "NULL":
-        return item
     return '"' + item.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -1,4 +1,4 @@
-"""A month computed again: nothing new changes nothing, and what comes later makes the next version of every month it concerns."""
+"""A month computed again: nothing new changes nothing; what comes later makes new versions."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
-
-from padan import steps
 from tests.conftest import Warehouse
+from tests.spec.reconciliation.adds_up import assert_adds_up
 from tests.spec.reconciliation.test_worlds import assert_outcomes, assert_status, run_feeds
 from tests.spec.reconciliation.world import Expected, World, read_world, write_sources
+
+from padan import steps
+from padan.errors import MissingTariff
 
 HERE = Path(__file__).parent / "again"
 MONTHS = ("2026-01", "2026-02")
@@ -30,7 +32,7 @@ class Office:
     expected: dict[tuple[str, str, str, int], Expected]
 
     def receive(self, name: str) -> World:
-        """Add a world's files to the source, load them, and let its expectations go before the earlier ones."""
+        """Add a world's files to the source and load them; its expectations go before earlier ones."""
         world = read_world(HERE / f"{name}.md")
         for row in write_sources(world, self.sources):
             self.expected[row.period, row.side, row.file_name, row.row_number] = row
@@ -52,8 +54,9 @@ class Office:
         with self.ctx.warehouse.connect() as connection:
             found = connection.execute(
                 text(
-                    "SELECT side, village_code, file_name, file_sha256, row_number, outcome, reason, person_key "
-                    "FROM reconciliation.row_outcome WHERE period = :p AND version = :v ORDER BY 1, 2, 3, 4, 5"
+                    "SELECT side, village_code, file_name, file_sha256, row_number, outcome, reason "
+                    "FROM reconciliation.row_outcome WHERE period = :p AND version = :v "
+                    "ORDER BY 1, 2, 3, 4, 5"
                 ),
                 {"p": period, "v": version},
             )
@@ -99,6 +102,7 @@ def test_a_late_file_of_january_makes_new_versions_of_both_months(office: Office
     with office.ctx.warehouse.connect() as connection:
         for period in MONTHS:
             assert_status(connection, period, late, version=2)
+            assert_adds_up(connection, period, version=2)
         current = connection.execute(
             text("SELECT period, version FROM mart.month_summary WHERE is_current ORDER BY period")
         ).all()
@@ -130,3 +134,12 @@ def test_a_later_exclusion_list_makes_new_versions_of_both_months(office: Office
     for period in MONTHS:
         [budi] = [row for row in office.rows(period, 2) if row[2:5:2] == ("32.01.05.2003.csv", 3)]
         assert budi[5:7] == ("ineligible", "deceased")
+
+
+def test_a_month_without_a_tariff_stops(warehouse: Warehouse, tmp_path: Path) -> None:
+    environ = {"PADAN_HOME": str(tmp_path / "home"), "PADAN_WAREHOUSE_URI": warehouse.loader_uri}
+    office = Office(tmp_path / "sources", steps.open_context("local/again", environ), {})
+    office.receive("before_the_first_tariff")
+    with pytest.raises(MissingTariff, match="2025-10"):
+        steps.reconcile(office.ctx, "2025-10")
+    assert office.rows("2025-10", 1) == []

@@ -1,4 +1,4 @@
-"""Every world of worlds/*.md goes through the real steps, from files to the bridge, and must end as it is typed there."""
+"""Every world of worlds/*.md goes through the real steps, from files to the bridge, and ends as typed."""
 
 from __future__ import annotations
 
@@ -7,13 +7,18 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Connection, Row, text
+from tests.conftest import Warehouse
+from tests.spec.reconciliation.adds_up import assert_adds_up
+from tests.spec.reconciliation.world import Expected, World, read_world, write_sources
 
 from padan import steps
 from padan.steps.sources import FolderSource
-from tests.conftest import Warehouse
-from tests.spec.reconciliation.world import Expected, World, read_world, write_sources
 
 WORLDS = sorted((Path(__file__).parent / "worlds").glob("*.md"))
+LEDGER = (
+    *("cause", "village_code", "opening", "new", "reopened"),
+    *("resolved", "reclassified_in", "reclassified_out", "closing"),
+)
 Key = tuple[str, str, str, int]
 FEEDS = ("exclusion_lists", "poverty_registry", "village_submissions", "bpjs_branch_export")
 
@@ -33,6 +38,8 @@ def test_world(path: Path, warehouse: Warehouse, tmp_path: Path) -> None:
         for period in world.months:
             assert_bridge(connection, period, world)
             assert_status(connection, period, world)
+            assert_cases(connection, period, world)
+            assert_adds_up(connection, period)
 
 
 def run_feeds(ctx: steps.StepContext, sources: Path) -> None:
@@ -108,7 +115,8 @@ def assert_status(connection: Connection, period: str, world: World, version: in
     for row in world.table(f"{period} status"):
         found = connection.execute(
             text(
-                "SELECT * FROM mart.submission_status WHERE period = :p AND version = :n AND village_code = :v"
+                "SELECT * FROM mart.submission_status "
+                "WHERE period = :p AND version = :n AND village_code = :v"
             ),
             {"p": period, "n": version, "v": row["village"]},
         ).one()
@@ -118,3 +126,18 @@ def assert_status(connection: Connection, period: str, world: World, version: in
                     row,
                     column,
                 )
+
+
+def assert_cases(connection: Connection, period: str, world: World) -> None:
+    """Where they are typed, the ledger and the open cases are the typed ones."""
+    for heading, table, columns in (
+        ("ledger", "mart.case_ledger", LEDGER),
+        ("cases", "mart.open_case", ("cause", "village_code", "owner", "first_period")),
+    ):
+        if typed := world.table(f"{period} {heading}"):
+            rows = connection.execute(
+                text(f"SELECT {', '.join(columns)} FROM {table} WHERE period = :p AND version = 1"),  # noqa: S608
+                {"p": period},
+            )
+            found = sorted(tuple(map(str, row)) for row in rows)
+            assert found == sorted(tuple(row.values()) for row in typed), f"{period} {heading}"

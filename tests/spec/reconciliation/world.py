@@ -4,20 +4,23 @@ Sections, each a table (see worlds/*.md):
 
     ## People                     person, nik, name, birth_date, sex
     ## 2026-01 villages           one row a row of a village's list, and what must become of it
-    ## 2026-01 carried            rows of files not typed here (carried from an earlier month, or given by content):
+    ## 2026-01 carried            rows of files not typed here (of an earlier month, or given by content):
                                   file, row, and what must become of it
     ## 2026-01 branch             one row a row of the branch's list, and what must become of it
     ## 2026-01 printed            the branch's printed totals: group, funder, persons, rupiah
     ## 2026-01 files              file, received, content: when a file came, or what it holds instead of rows
     ## 2026-01 status             village, status, and whatever else of mart.submission_status
     ## 2026-01 bridge             area, group, funder, line, persons, rupiah: every line that is not zero
+    ## 2026-01 ledger             cause, village, opening, new, reopened, resolved, in, out, closing
+    ## 2026-01 cases              cause, village, owner, first_period: every open case
     ## exclusions <list>          nik, name, valid_from, valid_to
 
-A person's letter fills nik, name, birth_date and sex; a cell of the row itself goes before, and `-` is a blank cell.
-A row's file is named after its village unless `file` names another; rows of one file stand in the order typed.
-`outcome`, `reason`, `pair` and `area` are expectations. A pair is a letter that both its rows bear, and a row without
-one must have none. `area` is the village that the row must be counted in. A reason that the rules name is compared even
-when the cell is blank; of other outcomes only where one is typed. An area typed in a bridge must have no other line.
+A person's letter fills nik, name, birth_date and sex; a cell of the row itself goes before, and `-` is blank.
+A row's file is named after its village unless `file` names another; rows of one file stand as typed.
+`outcome`, `reason`, `pair` and `area` are expectations; a row without outcome must have none. A pair is a
+letter that both its rows bear, and a row without one must have none. `area` is the village that the row is
+counted in. A reason that the rules name is compared even when the cell is blank; of other outcomes only where
+one is typed. An area typed in a bridge must have no other line, a ledger no other cause of a village.
 """
 
 from __future__ import annotations
@@ -117,7 +120,7 @@ def read_world(path: Path) -> World:
             heading, header = line[3:].strip(), None
             world.sections[heading] = []
         elif line.startswith("|"):
-            cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+            cells = [cell.strip() for cell in line.strip()[1:-1].split("|")]
             if header is None:
                 header = cells
             elif not set("".join(cells)) <= {"-", ":"} or "" in cells:
@@ -183,18 +186,30 @@ def _write_villages(world: World, root: Path, period: str, people: dict[str, Row
 
 
 def _write_branch(world: World, root: Path, period: str, people: dict[str, Row]) -> list[Expected]:
-    rows = world.table(f"{period} branch")
-    if not rows:
-        return []
-    filled = [
-        {"status": "AKTIF", "contribution": "16800", "months": period} | _filled(row, people) for row in rows
-    ]
-    keys = [key for key in BRANCH_COLUMNS if key in ALWAYS_AT_BRANCH or any(row.get(key) for row in filled)]
-    path = root / "bpjs" / period / "peserta.csv"
-    _write_csv(
-        path, [BRANCH_COLUMNS[key] for key in keys], [[row.get(key, "") for key in keys] for row in filled]
-    )
-    _stamp(path, _received(None, period, 0))
+    files: dict[str, list[Row]] = defaultdict(list)
+    for row in world.table(f"{period} branch"):
+        files[row.get("file") or "peserta.csv"].append(row)
+    expected: list[Expected] = []
+    for order, (name, rows) in enumerate(files.items()):
+        filled = [
+            {"status": "AKTIF", "contribution": "16800", "months": period} | _filled(row, people)
+            for row in rows
+        ]
+        keys = [
+            key for key in BRANCH_COLUMNS if key in ALWAYS_AT_BRANCH or any(row.get(key) for row in filled)
+        ]
+        path = root / "bpjs" / period / name
+        _write_csv(
+            path,
+            [BRANCH_COLUMNS[key] for key in keys],
+            [[row.get(key, "") for key in keys] for row in filled],
+        )
+        _stamp(path, _received(None, period, order))
+        expected += [
+            _expected(period, "branch", name, number, row)
+            for number, row in enumerate(rows, 2)
+            if row["outcome"]
+        ]
     if printed := world.table(f"{period} printed"):
         path = root / "bpjs" / period / "rekap.csv"
         _write_csv(
@@ -202,8 +217,8 @@ def _write_branch(world: World, root: Path, period: str, people: dict[str, Row])
             ["KELOMPOK", "SUMBER DANA", "JUMLAH PESERTA", "JUMLAH IURAN"],
             [[row["group"], row["funder"], row["persons"], row["rupiah"]] for row in printed],
         )
-        _stamp(path, _received(None, period, 1))
-    return [_expected(period, "branch", "peserta.csv", number, row) for number, row in enumerate(rows, 2)]
+        _stamp(path, _received(None, period, len(files)))
+    return expected
 
 
 def _filled(row: Row, people: dict[str, Row]) -> Row:

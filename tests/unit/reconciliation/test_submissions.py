@@ -1,4 +1,4 @@
-"""Which of a village's files of one month stand: tables of files, in the order in which they were received."""
+"""Which of a village's files of one month stand: tables of files, in the order of receipt."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -28,8 +28,10 @@ def sent(
     )
 
 
-def states(files: list[Sent], shared: dict[tuple[int, int], tuple[int, int]]) -> list[tuple[int, str, int | None]]:
-    """Number, state and replacing file of each, by number; shared: people in common, and in the smaller list."""
+def states(
+    files: list[Sent], shared: dict[tuple[int, int], tuple[int, int]]
+) -> list[tuple[int, str, int | None]]:
+    """Number, state and replacing file of each; shared: people in common, and in the smaller list."""
     overlaps = {(VILLAGE, *pair): Overlap(*counts) for pair, counts in shared.items()}
     settled = settle(files, overlaps, HALF)
     return sorted((one.sent.file_id, one.state, one.superseded_by) for one in settled)
@@ -133,7 +135,11 @@ def test_states(
 def test_a_district_file_replaces_only_what_it_holds() -> None:
     other = "32.01.05.2005"
     files = [sent(1), sent(2, village=other), sent(3)]
-    assert states(files, {(1, 3): (4, 4)}) == [(1, "superseded", 3), (2, "standing", None), (3, "standing", None)]
+    assert states(files, {(1, 3): (4, 4)}) == [
+        (1, "superseded", 3),
+        (2, "standing", None),
+        (3, "standing", None),
+    ]
 
 
 def test_a_district_file_is_judged_village_by_village() -> None:

@@ -19,7 +19,7 @@ _CHUNK = 1 << 20
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 _FORBIDDEN = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _ROW_NUMBER = re.compile(rb"<(?:\w+:)?row\s(?:[^>]*?\s)?r=\"(\d+)\"")
-_WIDE = {2: re.compile(rb'\sr="[A-Z]{2}\d'), 3: re.compile(rb'\sr="[A-Z]{3}\d')}
+_WIDE = re.compile(rb'\sr="[A-Z]{2,3}\d')
 _LAST_COLUMN_OF_LETTERS = (26, 702, 16384)
 """Z, ZZ and XFD: the last columns whose names have one, two and three letters."""
 _FILLED = re.compile(rb"<(?:\w+:)?c\s(?:[^>]*?\s)?r=\"([A-Z]{1,3})(\d+)\"[^>/]*>\s*<(?:\w+:)?(?:v|is|f)[ >]")
@@ -54,7 +54,7 @@ def _check_entries(archive: zipfile.ZipFile, limits: Mapping[str, int]) -> None:
                     found=f"> {limits['unpacked_bytes']} B",
                     expected=f"{limits['unpacked_bytes']} B",
                 )
-            if _FORBIDDEN.search(chunk):
+            if b"<!" in chunk and _FORBIDDEN.search(chunk):
                 raise Refusal("unsafe_content", found="XML DOCTYPE/ENTITY")
             if extent is not None:
                 extent.add(chunk)
@@ -88,9 +88,9 @@ class _Extent:
     def add(self, chunk: bytes) -> None:
         """Looks at one more piece of the sheet."""
         self.rows = max([self.rows + chunk.count(b"<row"), *map(int, _ROW_NUMBER.findall(chunk))])
-        for letters, pattern in _WIDE.items():
-            if self.column < _LAST_COLUMN_OF_LETTERS[letters - 1] and pattern.search(chunk):
-                self.column = _LAST_COLUMN_OF_LETTERS[letters - 1]
+        if self.column < _LAST_COLUMN_OF_LETTERS[-1] and _WIDE.search(chunk):
+            longest = max(len(cell.strip()) for cell in _WIDE.findall(chunk)) - len(b'r="A')
+            self.column = max(self.column, _LAST_COLUMN_OF_LETTERS[longest - 1])
         self.cells += chunk.count(b"<v>") + chunk.count(b"<is>")
 
     def too_large(self, limit: int) -> bool:

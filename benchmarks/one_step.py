@@ -1,0 +1,45 @@
+"""Run as a program: does one step as a task would, then prints its result and its peak memory as JSON.
+
+python -m benchmarks.one_step <step> <arguments as JSON>; settings come from the environment.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from padan import steps
+from padan.steps import StepContext
+from padan.steps.sources import FolderSource
+
+
+def do(ctx: StepContext, step: str, arguments: list[Any]) -> Any:
+    """Do the step; `nothing` only imports, which is what any task costs."""
+    if step == "nothing":
+        return None
+    if step == "land":
+        return steps.land(ctx, *arguments, FolderSource(Path(ctx.settings.source_root)))
+    return getattr(steps, step)(ctx, *arguments)
+
+
+def peak_bytes() -> int:
+    """Largest resident memory so far.
+
+    Not of getrusage: Linux lets a program inherit there what the process that started it had used.
+    """
+    for line in Path("/proc/self/status").read_text("ascii").splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) * 1024
+    raise RuntimeError("/proc/self/status has no VmHWM: the memory benchmark needs Linux")
+
+
+def main() -> None:
+    step, arguments = sys.argv[1], json.loads(sys.argv[2])
+    result = do(steps.open_context("local/memory"), step, arguments)
+    print(json.dumps({"result": result, "peak": peak_bytes()}, default=str))
+
+
+if __name__ == "__main__":
+    main()
