@@ -31,10 +31,8 @@ def main() -> int:
     if not names:
         parser.error(f"no benchmark is called like that; there are {', '.join(NAMES)}")
     figures = measure(names, chosen.scale)
-    memory_gb = psutil.virtual_memory().total / 2**30
-    print(
-        f"{psutil.cpu_count()} cores, {memory_gb:.0f} GB, Python {platform.python_version()}, scale {chosen.scale:g}\n"
-    )
+    cores, gigabytes = psutil.cpu_count(), psutil.virtual_memory().total / 2**30
+    print(f"{cores} cores, {gigabytes:.0f} GB, Python {platform.python_version()}, scale {chosen.scale:g}\n")
     print(table(figures))
     missed = [figure.name for figure in figures if figure.met is False]
     if missed:

@@ -20,3 +20,7 @@ WHERE load_id = :load_id AND blocked_by IS NULL;
 UPDATE landing.file AS f SET load_id = :load_id
 FROM core.file_reading AS g
 WHERE f.file_id = g.file_id AND g.load_id = :load_id;
+
+DELETE FROM staging.reading AS s
+USING core.file_reading AS g
+WHERE s.file_id = g.file_id AND g.load_id = :load_id;

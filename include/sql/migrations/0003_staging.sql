@@ -1,4 +1,4 @@
--- Staging: what was read, as text beside the typed value. A file's rows leave staging when they are loaded.
+-- Staging: what was read, as text beside the typed value, until it is loaded.
 
 CREATE TABLE staging.reading (
     file_id bigint PRIMARY KEY REFERENCES landing.file,

@@ -1,4 +1,4 @@
--- Core: rows that stay, the people in them, submissions and snapshots. Nothing a past report stood on is updated in place.
+-- Core: rows that stay, the people in them, snapshots. Nothing a past report stood on is updated in place.
 
 CREATE TABLE core.person (
     person_key bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -1,10 +1,11 @@
 -- Gives every usable row of both sides its person, making the people who are new.
--- Needs observation.variant. Idempotent: a NIK and variant is one person for ever.
+-- Needs variant, which tells apart the people of one NIK. Idempotent: a NIK and variant is one person for ever.
 
-UPDATE observation AS o SET variant = coalesce(p.variant, 1)
+UPDATE observation AS o SET variant = coalesce(v.variant, p.variant, 1)
 FROM observation AS self
+LEFT JOIN variant AS v ON self.observation_id = v.observation_id
 LEFT JOIN core.person AS p ON self.person_key = p.person_key
-WHERE o.observation_id = self.observation_id AND o.variant IS NULL;
+WHERE o.observation_id = self.observation_id;
 
 INSERT INTO core.person (nik, variant, name_words, birth_date, first_period)
 SELECT DISTINCT ON (o.nik, o.variant)

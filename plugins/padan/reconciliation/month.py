@@ -44,16 +44,21 @@ def reconcile_month(
     connection.execute(text("LOCK TABLE reconciliation.version IN SHARE ROW EXCLUSIVE MODE"))
     inputs = month_inputs(connection, period, now=now)
     digest = inputs_sha256(inputs)
-    newest = connection.execute(
-        text(
-            "SELECT version, inputs_sha256 FROM reconciliation.version WHERE period = :p ORDER BY version DESC LIMIT 1"
-        ),
-        {"p": period},
-    ).first()
+    newest = run(connection, "reconciliation/newest_version.sql", period=period).first()
     if newest is not None and newest.inputs_sha256 == digest:
         return MonthVersion(period, newest.version, changed=False)
     version = newest.version + 1 if newest else 1
-    _open_version(connection, period, version, inputs, digest, run_ref, now)
+    run(
+        connection,
+        "reconciliation/open_version.sql",
+        period=period,
+        version=version,
+        digest=digest,
+        inputs=json.dumps(inputs, ensure_ascii=False),
+        now=now,
+        code_version=padan.__version__,
+        run_ref=run_ref,
+    )
     binds = {"period": period, "version": version, "regency": regency}
     lay_out_village_side(connection, period, version)
     lay_out_branch_side(connection, period)
@@ -74,33 +79,6 @@ def reconcile_month(
     return MonthVersion(period, version, changed=True)
 
 
-def _open_version(
-    connection: Connection,
-    period: str,
-    version: int,
-    inputs: dict[str, Any],
-    digest: str,
-    run_ref: str,
-    now: str | None,
-) -> None:
-    connection.execute(
-        text(
-            "INSERT INTO reconciliation.version (period, version, inputs_sha256, inputs, cut_off, code_version, run_ref) "
-            "VALUES (:period, :version, :digest, CAST(:inputs AS jsonb), "
-            "coalesce((CAST(:now AS timestamptz) AT TIME ZONE 'Asia/Jakarta')::date, core.cut_off_of(:period)), :code, :run_ref)"
-        ),
-        {
-            "period": period,
-            "version": version,
-            "digest": digest,
-            "inputs": json.dumps(inputs, ensure_ascii=False),
-            "now": now,
-            "code": padan.__version__,
-            "run_ref": run_ref,
-        },
-    )
-
-
 def _require_tariffs(connection: Connection, period: str) -> None:
     missing = connection.execute(
         text("SELECT DISTINCT funding_source FROM village_side WHERE tariff IS NULL ORDER BY 1")
@@ -114,13 +92,7 @@ def _require_tariffs(connection: Connection, period: str) -> None:
 
 def _identify(connection: Connection, period: str) -> None:
     run(connection, "reconciliation/observations.sql", period=period)
-    rows = connection.execute(
-        text(
-            "SELECT o.nik, o.observation_id, p.variant FROM observation AS o "
-            "LEFT JOIN core.person AS p ON o.person_key = p.person_key "
-            "WHERE o.nik IN (SELECT nik FROM contradiction) ORDER BY o.nik, o.observation_id"
-        )
-    ).all()
+    rows = run(connection, "reconciliation/contradicted_observations.sql").all()
     pairs = [tuple(pair) for pair in connection.execute(text("SELECT earlier, later FROM contradiction"))]
     variants: dict[int, int] = {}
     for _, group in groupby(rows, key=lambda row: row.nik):
@@ -131,11 +103,6 @@ def _identify(connection: Connection, period: str) -> None:
         text("CREATE TEMP TABLE variant (observation_id bigint, variant smallint) ON COMMIT DROP")
     )
     copy_rows(connection, "pg_temp.variant", ("observation_id", "variant"), sorted(variants.items()))
-    connection.execute(
-        text(
-            "UPDATE observation AS o SET variant = v.variant FROM variant AS v WHERE o.observation_id = v.observation_id"
-        )
-    )
     run(connection, "reconciliation/people.sql", period=period)
 
 

@@ -73,7 +73,9 @@ def _first_state(entry: Sent) -> str:
 def _same_bytes(entry: Sent, settled: list[Standing]) -> int | None:
     for earlier in settled:
         old = earlier.sent
-        same = old.sha256 == entry.sha256 and old.village_code == entry.village_code and old.path != entry.path
+        same = (
+            old.sha256 == entry.sha256 and old.village_code == entry.village_code and old.path != entry.path
+        )
         # An old mail forwarded again must not undo the correction that replaced it.
         if same and earlier.state in ("standing", "superseded"):
             return old.file_id

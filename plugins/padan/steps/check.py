@@ -13,7 +13,6 @@ from padan.steps.context import StepContext, note
 from padan.steps.messages import refusal_message, shown
 from padan.warehouse.sql import run
 
-
 log = logging.getLogger(__name__)
 
 

@@ -37,12 +37,6 @@ def load(ctx: StepContext, load_id: int) -> dict[str, Any]:
             run(connection, "core/load_readings.sql", load_id=load_id)
             run(connection, f"core/load_{row.feed}.sql", load_id=load_id)
             connection.execute(
-                text(
-                    "DELETE FROM staging.reading AS s USING core.file_reading AS g WHERE s.file_id = g.file_id AND g.load_id = :id"
-                ),
-                {"id": load_id},
-            )
-            connection.execute(
                 text("UPDATE audit.load SET state = 'loaded', finished_at = now() WHERE load_id = :id"),
                 {"id": load_id},
             )
@@ -63,7 +57,8 @@ def abandon(ctx: StepContext) -> int:
     with ctx.warehouse.begin() as connection:
         return connection.execute(
             text(
-                "UPDATE audit.load SET state = 'failed', finished_at = now() WHERE run_ref = :run_ref AND state = 'running'"
+                "UPDATE audit.load SET state = 'failed', finished_at = now() "
+                "WHERE run_ref = :run_ref AND state = 'running'"
             ),
             {"run_ref": ctx.run_ref},
         ).rowcount

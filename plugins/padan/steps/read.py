@@ -32,7 +32,7 @@ STAGING_TABLES = {
     "exclusion_lists": ("staging.exclusion_row",),
 }
 _ROWS_TOGETHER = 10_000
-"""Files are staged together until so many rows are held in memory: one COPY costs as much as a hundred rows."""
+"""Files are staged together until so many rows are held: a COPY costs as much as a hundred rows."""
 _READING = (
     ("file_id", "load_id", "outcome", "refusal_code", "refusal_details", "village_codes", "declared_period")
     + ("rows", "furniture", "layout")
@@ -42,7 +42,7 @@ _NOTE = ("run_ref", "step", "unit", "outcome", "counts", "message")
 
 @dataclass
 class _File:
-    """One landed file on its way into staging: what became of it, and the class of our failure, if it was ours."""
+    """One landed file on its way into staging: what became of it, and the class of our own failure, if any."""
 
     landed: Row[Any]
     reading: FileReading
@@ -77,11 +77,11 @@ class _File:
 def read(ctx: StepContext, load_id: int, file_ids: list[int]) -> dict[str, int]:
     """Read landed files into staging in one transaction; return counts of files by outcome, and rows.
 
-    Files read before are read again from their bytes: what staging held of them is replaced. No file stops another:
-    files are staged together, and one by one where that fails, so that only the one at fault is refused.
+    Files read before are read again from their bytes: what staging held of them is replaced. No file stops
+    another: files are staged together, and one by one where that fails, so that only the one at fault is refused.
 
     Raises:
-        OperationalError: the warehouse, not a file, is in trouble; nothing of this call is kept, so it can be repeated.
+        OperationalError: the warehouse, not a file, is in trouble; nothing is kept, so the call can be repeated.
     """
     counts = {"read": 0, "nil": 0, "refused": 0, "rows": 0}
     with ctx.warehouse.begin() as connection, _no_garbage_collection():

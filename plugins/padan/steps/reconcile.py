@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import yaml
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from padan.alerts.record import record
 from padan.errors import BridgeOpen
@@ -108,13 +108,7 @@ def _can_be_done(connection: Connection, period: str) -> bool:
 
 
 def _is_done(ctx: StepContext, connection: Connection, period: str) -> bool:
-    newest = connection.execute(
-        text(
-            "SELECT inputs_sha256, published_at FROM reconciliation.version "
-            "WHERE period = :p ORDER BY version DESC LIMIT 1"
-        ),
-        {"p": period},
-    ).first()
+    newest = run(connection, "reconciliation/newest_version.sql", period=period).first()
     if newest is None or newest.published_at is None:
         return False
     return bool(newest.inputs_sha256 == inputs_sha256(month_inputs(connection, period, now=_now(ctx))))

@@ -26,7 +26,8 @@ def markdown(connection: Connection) -> str:
             parts.append(f"\n### {schema}.{table}{' (view)' if kind == 'v' else ''}\n\n{comment}\n")
             parts.append("\n| column | type | |\n|---|---|---|\n")
             parts += [
-                f"| `{column.column_name}` | {column.type} | {_cell(column.column_comment)} |\n" for column in columns
+                f"| `{column.column_name}` | {column.type} | {_cell(column.column_comment)} |\n"
+                for column in columns
             ]
     return "".join(parts)
 

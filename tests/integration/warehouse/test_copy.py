@@ -7,20 +7,25 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, text
+from tests.conftest import Warehouse
 
 from padan.warehouse.copy import copy_rows
-from tests.conftest import Warehouse
 
 TEXT = st.text(st.characters(exclude_characters="\x00", exclude_categories=("Cs",)), max_size=20)
 ROW = st.tuples(
-    st.none() | TEXT, st.none() | st.integers(-(2**31), 2**31), st.none() | st.booleans(), st.none() | st.dates(date(1, 1, 1)),
+    st.none() | TEXT,
+    st.none() | st.integers(-(2**31), 2**31),
+    st.none() | st.booleans(),
+    st.none() | st.dates(date(1, 1, 1)),
     st.none() | st.lists(st.none() | TEXT, max_size=4),
 )
 
 
 def test_any_value_comes_back(warehouse: Warehouse) -> None:
     with warehouse.engine.connect() as connection:
-        connection.execute(text("CREATE TEMP TABLE t (n serial, a text, b bigint, c boolean, d date, e text[])"))
+        connection.execute(
+            text("CREATE TEMP TABLE t (n serial, a text, b bigint, c boolean, d date, e text[])")
+        )
 
         @settings(max_examples=60, deadline=None)
         @given(st.lists(ROW, max_size=5))

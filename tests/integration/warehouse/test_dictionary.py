@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from sqlalchemy import text
+from tests.conftest import Warehouse
 
 from padan.warehouse.dictionary import markdown
 from padan.warehouse.sql import run
-from tests.conftest import Warehouse
 
 
 def test_committed_dictionary_is_current(warehouse: Warehouse, project: Path) -> None:
@@ -44,7 +44,10 @@ def test_the_reader_sees_no_person(warehouse: Warehouse) -> None:
         assert schemas == {"reconciliation", "mart"}
         columns = set(
             connection.execute(
-                text("SELECT column_name FROM information_schema.columns WHERE table_schema IN ('reconciliation', 'mart')")
+                text(
+                    "SELECT column_name FROM information_schema.columns "
+                    "WHERE table_schema IN ('reconciliation', 'mart')"
+                )
             ).scalars()
         )
     assert columns.isdisjoint({"nik", "nik_raw", "kpj", "kpj_raw", "name", "name_raw", "name_words", "cells"})

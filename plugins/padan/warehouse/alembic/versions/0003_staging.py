@@ -1,4 +1,4 @@
-"""Staging: what was read, as text beside the typed value. A file's rows leave staging when they are loaded."""
+"""Staging: what was read, as text beside the typed value, until it is loaded."""
 
 from padan.warehouse.migrations import refuse_downgrade as downgrade
 from padan.warehouse.migrations import run_file

@@ -1,4 +1,4 @@
-"""Core: rows that stay, the people in them, submissions and snapshots. Nothing a past report stood on is updated in place."""
+"""Core: rows that stay, the people in them, snapshots. Nothing a past report stood on is updated in place."""
 
 from padan.warehouse.migrations import refuse_downgrade as downgrade
 from padan.warehouse.migrations import run_file
