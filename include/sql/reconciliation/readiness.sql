@@ -7,7 +7,7 @@ SELECT
     ) AS villages,
     exists(
         SELECT FROM landing.file AS f INNER JOIN core.file_reading AS g ON f.file_id = g.file_id
-        WHERE f.feed = 'bpjs_branch_export' AND f.period = :period AND g.outcome = 'read'
+        WHERE f.feed = 'bpjs_branch_export' AND f.period = :period AND g.outcome = 'read' AND g.rows > 0
     ) AS branch,
     (
         SELECT string_agg(DISTINCT l.feed, ', ' ORDER BY l.feed) FROM audit.load AS l

@@ -41,6 +41,8 @@ def load(ctx: StepContext, load_id: int) -> dict[str, Any]:
                 {"id": load_id},
             )
             _note_refusals(ctx, connection, load_id, row.feed)
+            if row.feed == "village_submissions":
+                run(connection, "core/note_villages.sql", load_id=load_id, run_ref=ctx.run_ref)
         files = run(connection, "core/loaded_files.sql", load_id=load_id).all()
         periods = sorted({file.period for file in files if file.period})
         if row.feed in _CONCERNS_EVERY_MONTH and files:
