@@ -53,7 +53,7 @@ class Clock:
     def _server_seconds(self) -> float:
         """CPU of the server, of its backends that ended (its children's time) and of those that run."""
         postmaster = psutil.Process(self.server_pid)
-        total = sum(postmaster.cpu_times()[:4])
+        total = float(sum(postmaster.cpu_times()[:4]))
         for backend in postmaster.children(recursive=True):
             try:
                 total += sum(backend.cpu_times()[:2])

@@ -20,7 +20,8 @@ def do(ctx: StepContext, step: str, arguments: list[Any]) -> Any:
     if step == "nothing":
         return None
     if step == "land":
-        return steps.land(ctx, *arguments, FolderSource(Path(ctx.settings.source_root)))
+        feed = str(arguments[0])
+        return steps.land(ctx, feed, FolderSource(Path(ctx.settings.source_root)))
     return getattr(steps, step)(ctx, *arguments)
 
 

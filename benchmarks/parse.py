@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from typing import Any
 
 from benchmarks.bench import say
 from benchmarks.figures import Figure
@@ -61,9 +62,9 @@ def run() -> Iterator[Figure]:
     )
 
 
-def _once(program: str, environ: dict[str, str], home: str) -> dict[str, object]:
+def _once(program: str, environ: dict[str, str], home: str) -> dict[str, Any]:
     done = subprocess.run(
         [sys.executable, "-c", program], env=environ, cwd=home, stdout=subprocess.PIPE, text=True, check=True
     )
-    told: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
+    told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return told

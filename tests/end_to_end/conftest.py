@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from tests.end_to_end.story import MONTHS, Chapter, Scene, Story, spoil_second_month
+from tests.end_to_end.story import MONTHLY_FEEDS, MONTHS, Chapter, Scene, Story, spoil_second_month
 from tests.support.months import stamps
 from tests.support.servers import mail_server, web_server
 
@@ -75,9 +75,9 @@ def story(stage: Stage) -> Iterator[Story]:
                 chapters["again"] = scene.play("again", set())
                 chapters["untouched"] = Chapter(runs=[], sources_untouched=stamps(stage.sources) == before)
                 spoil_second_month(stage.simulated, stage.sources)
-                chapters["trouble"] = scene.play("trouble", set())
+                chapters["trouble"] = scene.play("trouble", set(), MONTHLY_FEEDS)
                 mend_second_month(stage)
-                chapters["mended"] = scene.play("mended", {MONTHS[1]})
+                chapters["mended"] = scene.play("mended", {MONTHS[1]}, MONTHLY_FEEDS)
                 url = airflow.access.url
             yield Story(chapters, stage.home, where.metadata, where.warehouse, url, mailbox, posted)
 
@@ -105,4 +105,6 @@ def smtp(port: int) -> str:
 
 def webhook(port: int) -> str:
     extra = {"endpoint": "padan/alerts"}
-    return json.dumps({"conn_type": "http", "host": "127.0.0.1", "port": port, "schema": "http", "extra": extra})
+    return json.dumps(
+        {"conn_type": "http", "host": "127.0.0.1", "port": port, "schema": "http", "extra": extra}
+    )

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from pathlib import Path
@@ -18,12 +19,13 @@ from tests.support.servers import Mailbox, Posted
 from padan.local.airflow_rest import Json
 from padan.local.airflow_server import RunningAirflow
 from padan.local.bridge import reconciled_periods
-from padan.local.month_run import FEED_DAGS, RECONCILIATION_DAG, trigger_feeds
+from padan.local.month_run import FEED_DAGS, RECONCILIATION_DAG
 from padan.local.progress import ACTIVE
 
 MONTHS = ("2026-01", "2026-02")
+MONTHLY_FEEDS = ("village_submissions", "bpjs_branch_export")
 UNKNOWN_WORD = "DIBEKUKAN"
-CHAPTER_SECONDS = 150.0
+CHAPTER_SECONDS = 240.0
 # A run that an asset event makes is there within the scheduler's next rounds.
 QUIET_SECONDS = 6.0
 
@@ -88,12 +90,15 @@ class Scene:
         self._airflow, self._home, self._reading = airflow, home, reading
         self._mailbox, self._posted = mailbox, posted
 
-    def play(self, name: str, months: set[str]) -> Chapter:
-        """Triggers the feeds and waits until all that comes of it is over, at least those months' products."""
+    def play(self, name: str, months: set[str], feeds: Sequence[str] = FEED_DAGS) -> Chapter:
+        """Triggers feeds and waits until all that comes of it is over, at least those months' products."""
         began = time.monotonic()
         before = {key(run) for run in self._airflow.rest.runs()}
         mails, posts = len(self._mailbox.raw), len(self._posted.bodies)
-        triggered = trigger_feeds(self._airflow)
+        for dag in self._airflow.rest.dags():
+            if dag["is_paused"]:
+                self._airflow.rest.unpause(dag["dag_id"])
+        triggered = frozenset(self._airflow.rest.trigger(feed) for feed in feeds)
         self._wait(name, triggered, before, months)
         runs = [run for run in self._airflow.rest.runs() if key(run) not in before]
         for run in runs:
@@ -117,7 +122,9 @@ class Scene:
             reckoned = {
                 run["partition_key"]
                 for run in runs
-                if run["dag_id"] == RECONCILIATION_DAG and run["state"] == "success" and key(run) not in before
+                if run["dag_id"] == RECONCILIATION_DAG
+                and run["state"] == "success"
+                and key(run) not in before
             }
             published = {month for month in months if (self._home / "reports" / month).is_dir()}
             if any(run["state"] in ACTIVE for run in runs):
@@ -181,14 +188,3 @@ def save(book: openpyxl.Workbook, path: Path) -> None:
     modified = path.stat().st_mtime
     book.save(path)
     os.utime(path, (modified, modified))
-
-
-__all__ = [
-    "FEED_DAGS",
-    "MONTHS",
-    "RECONCILIATION_DAG",
-    "Chapter",
-    "Scene",
-    "Story",
-    "spoil_second_month",
-]

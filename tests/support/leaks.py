@@ -26,7 +26,7 @@ _GROUPED = tuple(
 )
 _HASH_DIGITS = 32
 """A run of hexadecimal digits from this length is a hash or an id, and sixteen decimal ones in it mean nothing."""
-_ELEVEN = re.compile(r"(?<![0-9A-Fa-f])\d{11}(?![0-9A-Fa-f])")
+_ELEVEN = re.compile(r"(?<!\d)\d{11}(?!\d)")
 _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
 _WOMAN = 40
 _CONTEXT = 30
@@ -63,7 +63,7 @@ def find_leaks(text: str, where: str, people: People = People()) -> Iterator[Lea
             if is_nik(re.sub(r"\D", "", match[0])) and not _in_hash(text, match.start(), match.end()):
                 yield _leak("nik", where, text, match.start(), match.end())
     for match in _ELEVEN.finditer(text):
-        if match[0] in people.cards:
+        if match[0] in people.cards and not _in_hash(text, match.start(), match.end()):
             yield _leak("kpj", where, text, match.start(), match.end())
     yield from _names(text, where, people)
 

@@ -98,17 +98,15 @@ class Office:
             period=period,
             version=version,
         )
-        return [
-            {k: v for k, v in row._mapping.items() if k not in ("period", "version")} for row in found
-        ]
+        return [{k: v for k, v in row._mapping.items() if k not in ("period", "version")} for row in found]
 
 
 def digests(folder: Path) -> dict[str, str]:
-    """SHA-256 of every file below a folder, by its path there."""
+    """SHA-256 of every file below a folder, by its path there; lock files are no products."""
     return {
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(folder.rglob("*"))
-        if path.is_file()
+        if path.is_file() and not path.name.startswith(".")
     }
 
 

@@ -29,7 +29,8 @@ def copy_rows(
     counted = _Counted(rows)
     schema, _, name = table.rpartition(".")
     target = sql.Identifier(schema, name) if schema else sql.Identifier(name)
-    with closing(connection.connection.cursor()) as cursor:
+    with closing(connection.connection.cursor()) as made:
+        cursor: Any = made  # psycopg2's own, which SQLAlchemy types as any driver's
         statement = sql.SQL("COPY {} ({}) FROM STDIN (NULL {})").format(
             target, sql.SQL(", ").join(sql.Identifier(column) for column in columns), sql.Literal(_NULL)
         )

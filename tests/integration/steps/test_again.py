@@ -16,6 +16,7 @@ from tests.integration.steps.conftest import PERIOD
 from tests.support.months import FEEDS, Office, stamps
 
 from padan import steps
+from padan.contracts import load_contract
 
 PRODUCTS = {"berita-acara.pdf", "rekonsiliasi.xlsx", "rekonsiliasi.html", "manifest.json", "seal.json"}
 
@@ -24,6 +25,7 @@ WORK = """
 import os, signal, sys, threading
 from pathlib import Path
 from padan import steps
+from padan.contracts import load_contract
 from padan.steps.sources import FolderSource
 
 stage, sources = sys.argv[1], Path(sys.argv[2])
@@ -163,8 +165,13 @@ def rename(path: Path, row_number: int, name: str) -> None:
     text = path.read_text("utf-8-sig")
     delimiter = ";" if text.count(";") > text.count(",") else ","
     rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))
-    heads = next(row for row in rows if sum("NAMA" in cell.upper() for cell in row) and len(row) > 3)
-    column = next(i for i, cell in enumerate(heads) if "NAMA" in cell.upper())
+    contract = load_contract("village_submissions")
+    for row in rows:
+        columns = [contract.column_for(cell) for cell in row]
+        names = [column.name if column else "" for column in columns]
+        if {"nik", "name"} <= set(names):
+            break
+    column = names.index("name")
     rows[row_number - 1][column] = name
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, delimiter=delimiter).writerows(rows)

@@ -161,7 +161,14 @@ class TestUnknownStatusWord:
         ]
         [message] = alert.details["messages"]
         numbers = ", ".join(map(str, spoiled_rows(export_of(blocked), self.WORD)))
-        for part in (export_of(blocked).name, numbers, "STATUS", "Tanyakan artinya", "status_words.csv", "STA-01"):
+        for part in (
+            export_of(blocked).name,
+            numbers,
+            "STATUS",
+            "Tanyakan artinya",
+            "status_words.csv",
+            "STA-01",
+        ):
             assert part in message, message
 
     def test_the_month_waits(self, blocked: Office) -> None:
@@ -171,12 +178,15 @@ class TestUnknownStatusWord:
         [(villages,)] = blocked.rows("SELECT count(DISTINCT village_code) FROM core.village_row")
         assert villages >= 8
 
-    def test_each_run_looks_again_until_the_word_is_mapped(self, blocked: Office, warehouse: Warehouse) -> None:
+    def test_each_run_looks_again_until_the_word_is_mapped(
+        self, blocked: Office, warehouse: Warehouse
+    ) -> None:
         again = blocked.bring_in("bpjs_branch_export")
         assert (again.files, again.checked["blocked_files"]) == (1, 1)
         with warehouse.owner.begin() as connection:
             connection.exec_driver_sql(
-                "INSERT INTO core.status_word (word, status, source) VALUES (%s, 'inactive', 'test')", (self.KNOWN_AS,)
+                "INSERT INTO core.status_word (word, status, source) VALUES (%s, 'inactive', 'test')",
+                (self.KNOWN_AS,),
             )
         mapped = blocked.bring_in("bpjs_branch_export")
         assert (mapped.held, mapped.periods) == ("", [PERIOD])
@@ -268,8 +278,9 @@ def good_list() -> bytes:
 
 def workbook(rows: list[list[str]]) -> bytes:
     book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
     for row in rows:
-        book.active.append(row)
+        sheet.append(row)
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()

@@ -32,6 +32,7 @@ PEOPLE = people_of(
         ("id3201051205800001", ["nik"]),
         ("baris 12 3201051205800001 5", ["nik"]),
         ("kartu 12345678901", ["kpj"]),
+        ("id12345678901", ["kpj"]),
         ("atas nama SITI NURHALIZA.", ["name"]),
         ("Siti  Nurhaliza", ["name"]),
         ("?q=siti+nurhaliza", ["name"]),
