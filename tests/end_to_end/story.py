@@ -61,6 +61,15 @@ class Chapter:
             if run["state"] == "failed"
         }
 
+    def repeated_tasks(self) -> list[str]:
+        """Tasks that needed another attempt: a green run hides them, and each costs its pause."""
+        return [
+            f"{run['dag_id']}.{task['task_id']}"
+            for run in self.runs
+            for task in run["tasks"]
+            if task["try_number"] > 1
+        ]
+
     def reconciliations(self, period: str) -> list[Json]:
         return [r for r in self.runs if r["dag_id"] == RECONCILIATION_DAG and r["partition_key"] == period]
 

@@ -27,6 +27,12 @@ FIRST, SECOND = MONTHS
 PRODUCTS = ["berita-acara.pdf", "manifest.json", "rekonsiliasi.html", "rekonsiliasi.xlsx", "seal.json"]
 
 
+@pytest.mark.parametrize("name", ["first", "again", "trouble", "mended"])
+def test_every_task_does_it_at_the_first_attempt(story: Story, name: str) -> None:
+    """A data problem fails at once, and nothing else goes wrong."""
+    assert story[name].repeated_tasks() == []
+
+
 class TestFirstMonth:
     """Only the feeds are triggered."""
 

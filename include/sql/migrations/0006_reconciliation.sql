@@ -105,9 +105,10 @@ COMMENT ON COLUMN reconciliation.outcome.person_key IS 'The person; null where n
 COMMENT ON COLUMN reconciliation.outcome.presence_since IS 'Village rows: month since which the person is on accepted lists without a break.';
 COMMENT ON COLUMN reconciliation.outcome.exit_since IS 'Village rows withdrawn or ineligible: month since which that is so without a break.';
 
-CREATE UNIQUE INDEX outcome_pair ON reconciliation.outcome (period, version, pair_id, side) WHERE pair_id IS NOT NULL;
-CREATE INDEX outcome_person ON reconciliation.outcome (period, version, person_key);
-CREATE UNIQUE INDEX outcome_one_claim ON reconciliation.outcome (period, version, person_key) WHERE side = 'village'
+-- The number first: it tells rows apart at once, where the month and the version are the same in a hundred thousand of them.
+CREATE UNIQUE INDEX outcome_pair ON reconciliation.outcome (pair_id, period, version, side) WHERE pair_id IS NOT NULL;
+CREATE INDEX outcome_person ON reconciliation.outcome (person_key, period, version);
+CREATE UNIQUE INDEX outcome_one_claim ON reconciliation.outcome (person_key, period, version) WHERE side = 'village'
 AND person_key IS NOT NULL
 AND outcome NOT IN ('superseded', 'rejected', 'duplicate_in_file', 'withdrawn', 'duplicate_across_villages', 'ambiguous');
 

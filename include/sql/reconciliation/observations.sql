@@ -14,9 +14,9 @@ WITH seen AS (
     FROM core.person AS p
     WHERE
         p.nik IN (
-            SELECT nik FROM village_side
+            SELECT nik FROM village_laid
             UNION
-            SELECT nik FROM branch_side
+            SELECT nik FROM branch_laid
         )
     UNION ALL
     SELECT
@@ -24,18 +24,18 @@ WITH seen AS (
         name_words,
         birth_date,
         1,
-        row_number() OVER (ORDER BY covered DESC, member_since ASC NULLS LAST, received_at ASC, path COLLATE "C", row_id ASC),
+        row_number() OVER (ORDER BY covered DESC, member_since ASC NULLS LAST, sent ASC, row_id ASC),
         NULL
-    FROM branch_side WHERE nik IS NOT NULL
+    FROM branch_laid WHERE nik IS NOT NULL
     UNION ALL
     SELECT
         nik,
         name_words,
         birth_date,
         2,
-        row_number() OVER (ORDER BY received_at, path COLLATE "C", row_id),
+        row_number() OVER (ORDER BY sent, row_id),
         NULL
-    FROM village_side WHERE nik IS NOT NULL
+    FROM village_laid WHERE nik IS NOT NULL
 ),
 
 first_seen AS (
@@ -56,12 +56,11 @@ SELECT
     name_words,
     birth_date,
     source,
-    person_key,
-    NULL::smallint AS variant
+    person_key
 FROM first_seen;
 
 CREATE INDEX ON observation (nik);
-ANALYZE observation;
+ANALYZE observation (nik);
 
 CREATE TEMP TABLE contradiction ON COMMIT DROP AS
 SELECT

@@ -1,5 +1,5 @@
 -- mart.submission_status: one row a village of one version of one month. Replaces what that version had.
--- Needs village_side with superseded and rejected_by, and reconciliation.submission.
+-- Needs village_laid, and reconciliation.submission.
 
 DELETE FROM mart.submission_status WHERE period = :period AND version = :version;
 
@@ -44,7 +44,7 @@ rows AS (
         count(*) FILTER (WHERE NOT carried AND superseded) AS superseded,
         count(*) FILTER (WHERE NOT carried AND NOT superseded AND rejected_by IS NOT NULL) AS rejected,
         count(*) FILTER (WHERE carried) AS carried
-    FROM village_side GROUP BY village_code
+    FROM village_laid GROUP BY village_code
 )
 
 SELECT

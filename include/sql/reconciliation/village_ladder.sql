@@ -28,7 +28,7 @@ WITH ranked AS (
             PARTITION BY village_code, person_key
             ORDER BY
                 coalesce(action, '') IN ('keluar', 'meninggal', 'pindah', 'bekerja', 'mampu'),
-                filled DESC, received_at ASC, path COLLATE "C", row_id ASC
+                filled DESC, sent ASC, row_id ASC
         ) AS place
     FROM village_side WHERE outcome IS NULL AND person_key IS NOT NULL
 )
@@ -58,7 +58,7 @@ UPDATE village_side AS v SET outcome = 'duplicate_across_villages'
 FROM ranked WHERE v.row_id = ranked.row_id AND ranked.place > 1;
 
 -- Evidence that bars a person. Exclusion files: the newest bytes at each path; dated rows in the months they cover,
--- undated ones from the month in the file or folder name, else always.
+-- undated ones from the month in the file or folder name, else always. barred: one row a row of the roster that a list bars.
 CREATE TEMP TABLE barred ON COMMIT DROP AS
 WITH newest_file AS (
     SELECT DISTINCT ON (collection, path) file_id
@@ -79,13 +79,16 @@ listed AS (
         AND core.first_day(:period) <= coalesce(e.valid_to, 'infinity')
 )
 
-SELECT DISTINCT
+SELECT
     v.row_id,
-    l.list
+    bool_or(l.list = 'formal_worker') AS formal_worker,
+    bool_or(l.list = 'deceased') AS deceased,
+    bool_or(l.list = 'double_funded') AS double_funded,
+    bool_or(l.list = 'public_servant') AS public_servant
 FROM village_side AS v
 INNER JOIN listed AS l ON v.nik = l.nik
-WHERE v.outcome IS NULL AND (core.near_name(v.name_words, l.name_words)) IS NOT FALSE;
-CREATE INDEX ON barred (row_id);
+WHERE v.outcome IS NULL AND (core.near_name(v.name_words, l.name_words)) IS NOT FALSE
+GROUP BY v.row_id;
 ANALYZE barred;
 
 WITH at_branch AS (
@@ -103,11 +106,13 @@ first_accepted AS (
         min(o.period) AS period
     FROM reconciliation.outcome AS o
     INNER JOIN reconciliation.current_version AS c ON o.period = c.period AND o.version = c.version
-    WHERE o.period < :period AND o.side = 'village' AND o.outcome NOT IN ('superseded', 'rejected')
+    WHERE
+        o.period < :period AND o.side = 'village' AND o.outcome NOT IN ('superseded', 'rejected')
+        AND o.person_key IN (SELECT person_key FROM village_side WHERE outcome IS NULL)
     GROUP BY o.person_key
 ),
 
-limits AS (
+limits AS MATERIALIZED (
     SELECT
         core.parameter_of('age_minimum_years', :period) AS youngest,
         core.parameter_of('age_below_years', :period) AS below
@@ -116,8 +121,10 @@ limits AS (
 aged AS (
     SELECT
         v.row_id,
-        b.formal_worker,
-        b.deceased,
+        b.formal_worker OR x.formal_worker AS formal_worker,
+        b.deceased OR x.deceased AS deceased,
+        x.double_funded,
+        x.public_servant,
         date_part('year', age(
             coalesce(b.member_since, core.first_day(coalesce(a.period, :period))),
             coalesce(v.birth_date, v.nik_birth_date)
@@ -125,6 +132,7 @@ aged AS (
     FROM village_side AS v
     LEFT JOIN at_branch AS b ON v.person_key = b.person_key
     LEFT JOIN first_accepted AS a ON v.person_key = a.person_key
+    LEFT JOIN barred AS x ON v.row_id = x.row_id
     WHERE v.outcome IS NULL
 ),
 
@@ -134,12 +142,10 @@ verdict AS (
         CASE
             WHEN aged.years < limits.youngest THEN 'under_age'
             WHEN aged.years >= limits.below THEN 'over_age'
-            WHEN
-                aged.formal_worker OR EXISTS (SELECT FROM barred WHERE barred.row_id = aged.row_id AND barred.list = 'formal_worker')
-                THEN 'formal_worker'
-            WHEN aged.deceased OR EXISTS (SELECT FROM barred WHERE barred.row_id = aged.row_id AND barred.list = 'deceased') THEN 'deceased'
-            WHEN EXISTS (SELECT FROM barred WHERE barred.row_id = aged.row_id AND barred.list = 'double_funded') THEN 'double_funded'
-            WHEN EXISTS (SELECT FROM barred WHERE barred.row_id = aged.row_id AND barred.list = 'public_servant') THEN 'public_servant'
+            WHEN aged.formal_worker THEN 'formal_worker'
+            WHEN aged.deceased THEN 'deceased'
+            WHEN aged.double_funded THEN 'double_funded'
+            WHEN aged.public_servant THEN 'public_servant'
         END AS reason
     FROM aged CROSS JOIN limits
 )

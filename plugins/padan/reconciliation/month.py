@@ -13,7 +13,7 @@ import padan
 from padan.errors import BridgeOpen, MissingTariff
 from padan.reconciliation.case_codes import case_code
 from padan.reconciliation.inputs import inputs_sha256, month_inputs
-from padan.reconciliation.rows import lay_out_branch_side, lay_out_village_side
+from padan.reconciliation.rows import lay_out_branch, lay_out_villages
 from padan.reconciliation.variants import Observation, assign_variants
 from padan.warehouse.copy import copy_rows
 from padan.warehouse.sql import run
@@ -60,8 +60,8 @@ def reconcile_month(
         run_ref=run_ref,
     )
     binds = {"period": period, "version": version, "regency": regency}
-    lay_out_village_side(connection, period, version)
-    lay_out_branch_side(connection, period)
+    lay_out_villages(connection, period, version)
+    lay_out_branch(connection, period)
     _require_tariffs(connection, period)
     _identify(connection, period)
     run(connection, "reconciliation/village_ladder.sql", period=period)
@@ -81,7 +81,7 @@ def reconcile_month(
 
 def _require_tariffs(connection: Connection, period: str) -> None:
     missing = connection.execute(
-        text("SELECT DISTINCT funding_source FROM village_side WHERE tariff IS NULL ORDER BY 1")
+        text("SELECT DISTINCT funding_source FROM village_laid WHERE tariff IS NULL ORDER BY 1")
     ).scalars()
     if names := list(missing):
         raise MissingTariff(

@@ -1,4 +1,4 @@
-"""Which rows of a month count, on both sides: settles its files and lays out village_side and branch_side."""
+"""Which rows of a month count, on both sides: settles its files and lays out village_laid and branch_laid."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from padan.warehouse.sql import run
 _SUBMISSION = ("period", "version", "file_id", "village_code", "kind", "state", "superseded_by", "rows")
 
 
-def lay_out_village_side(connection: Connection, period: str, version: int) -> None:
-    """Settle the month's village files into reconciliation.submission and make the temporary village_side."""
+def lay_out_villages(connection: Connection, period: str, version: int) -> None:
+    """Settle the month's village files into reconciliation.submission and make the temporary village_laid."""
     connection.execute(
         text("DELETE FROM reconciliation.submission WHERE period = :period AND version = :version"),
         {"period": period, "version": version},
@@ -40,11 +40,11 @@ def lay_out_village_side(connection: Connection, period: str, version: int) -> N
             for s in settled
         ),
     )
-    run(connection, "reconciliation/village_side.sql", period=period, version=version)
+    run(connection, "reconciliation/village_laid.sql", period=period, version=version)
 
 
-def lay_out_branch_side(connection: Connection, period: str) -> None:
-    """Settle the month's branch files and make the temporary standing_branch_file and branch_side."""
+def lay_out_branch(connection: Connection, period: str) -> None:
+    """Settle the month's branch files and make the temporary standing_branch_file and branch_laid."""
     settled = settle(
         _sent(connection, "branch_files_sent", period),
         _overlaps(connection, "branch_overlaps", period),
@@ -59,7 +59,7 @@ def lay_out_branch_side(connection: Connection, period: str) -> None:
         ("file_id",),
         ((s.sent.file_id,) for s in settled if s.state == "standing"),
     )
-    run(connection, "reconciliation/branch_side.sql", period=period)
+    run(connection, "reconciliation/branch_laid.sql", period=period)
 
 
 def _sent(connection: Connection, query: str, period: str) -> list[Sent]:

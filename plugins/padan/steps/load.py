@@ -9,7 +9,7 @@ from sqlalchemy import Connection, text
 
 from padan.alerts.record import record
 from padan.errors import BranchFileBlocked, BreakerTripped
-from padan.reconciliation.rows import lay_out_village_side
+from padan.reconciliation.rows import lay_out_villages
 from padan.steps.context import StepContext, note
 from padan.steps.messages import refusal_message, shown
 from padan.warehouse.sql import run
@@ -131,7 +131,7 @@ def _tell_status(ctx: StepContext, period: str) -> None:
             text("SELECT count(*) FROM reconciliation.version WHERE period = :p"), {"p": period}
         ).scalar_one()
         if not has_version:
-            lay_out_village_side(connection, period, 0)
+            lay_out_villages(connection, period, 0)
             run(connection, "reconciliation/submission_status.sql", period=period, version=0)
             _note_missing(ctx, connection, period)
 

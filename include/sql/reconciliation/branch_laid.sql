@@ -1,9 +1,18 @@
--- branch_side: one row a row of the branch's standing files of the month, with whether the branch covers it.
+-- branch_laid: one row a row of the branch's standing files of the month, with whether the branch covers it.
+-- sent: place of its file in order of receipt.
 -- Needs the temporary table standing_branch_file (file_id). Temporary, so running it again starts anew.
 
-CREATE TEMP TABLE branch_side ON COMMIT DROP AS
-WITH limits AS (
+CREATE TEMP TABLE branch_laid ON COMMIT DROP AS
+WITH limits AS MATERIALIZED (
     SELECT core.parameter_of('arrears_limit_months', :period) AS arrears_limit
+),
+
+sent AS (
+    SELECT
+        f.file_id,
+        row_number() OVER (ORDER BY f.received_at, f.path COLLATE "C", f.file_id) AS place
+    FROM landing.file AS f
+    INNER JOIN standing_branch_file AS s ON f.file_id = s.file_id
 ),
 
 -- Months in arrears: since the last month paid, else as the status word says, else since the day of the last payment.
@@ -24,8 +33,7 @@ arrears AS (
 SELECT
     r.row_id,
     r.file_id,
-    f.received_at,
-    f.path,
+    f.place AS sent,
     r.kpj,
     r.name_words,
     CASE WHEN r.nik_fault IS NULL OR r.nik_fault = 'impossible_date' THEN r.nik END AS nik,
@@ -39,19 +47,11 @@ SELECT
     r.status,
     r.contribution,
     greatest(coalesce(core.months_between(r.paid_to, r.paid_from) + 1, 1), 1) AS months_paid,
-    r.status = 'active' OR (r.status = 'arrears' AND a.months <= limits.arrears_limit) AS covered,
-    NULL::bigint AS person_key,
-    NULL::bigint AS partner_row_id,
-    NULL::integer AS place,
-    NULL::text AS differences,
-    NULL::text AS outcome,
-    NULL::text AS reason
+    r.status = 'active' OR (r.status = 'arrears' AND a.months <= limits.arrears_limit) AS covered
 FROM core.branch_row AS r
 CROSS JOIN limits
 INNER JOIN standing_branch_file AS s ON r.file_id = s.file_id
-INNER JOIN landing.file AS f ON r.file_id = f.file_id
+INNER JOIN sent AS f ON r.file_id = f.file_id
 LEFT JOIN arrears AS a ON r.row_id = a.row_id;
 
-ALTER TABLE branch_side ADD PRIMARY KEY (row_id);
-CREATE INDEX ON branch_side (nik);
-ANALYZE branch_side;
+ANALYZE branch_laid (row_id, nik);

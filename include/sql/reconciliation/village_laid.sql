@@ -1,8 +1,13 @@
--- village_side: one row a row of the month's village lists, those of replaced files and those carried forward included.
--- Needs reconciliation.submission of (period, version). Temporary, so running it again in a new transaction starts anew.
+-- village_laid: one row a row of the month's village lists, those of replaced files and those carried forward included.
+-- sent: place of its file in order of receipt. Limits are materialized, or they would be looked up for every row. Needs reconciliation.submission of (period, version). Temporary.
 
-CREATE TEMP TABLE village_side ON COMMIT DROP AS
-WITH own AS (
+-- chosen: the rows that count; a table of its own, because its size is the key to every plan that follows.
+CREATE TEMP TABLE chosen ON COMMIT DROP AS
+WITH limits AS MATERIALIZED (
+    SELECT core.parameter_of('carry_months', :period) AS carry_months
+),
+
+own AS (
     SELECT
         r.row_id,
         false AS carried,
@@ -47,19 +52,20 @@ carried AS (
         ON l.period = o.period AND l.version = o.version AND l.village_code = o.village_code AND o.side = 'village'
     INNER JOIN core.village_row AS r ON o.row_id = r.row_id
     INNER JOIN landing.file AS f ON r.file_id = f.file_id
+    CROSS JOIN limits
     WHERE
         l.status <> 'nil' AND o.outcome NOT IN ('superseded', 'rejected', 'withdrawn', 'duplicate_in_file')
-        AND core.months_between(:period, f.period) <= core.parameter_of('carry_months', :period)
-),
+        AND core.months_between(:period, f.period) <= limits.carry_months
+)
 
-chosen AS (
-    SELECT * FROM own
-    UNION ALL
-    SELECT * FROM carried
-),
+SELECT * FROM own
+UNION ALL
+SELECT * FROM carried;
+ANALYZE chosen;
 
+CREATE TEMP TABLE village_laid ON COMMIT DROP AS
 -- A NIK with an impossible date is a real one where the branch or the registry knows it for the same person.
-known_nik AS (
+WITH known_nik AS (
     SELECT r.row_id
     FROM chosen
     INNER JOIN core.village_row AS r ON chosen.row_id = r.row_id
@@ -94,6 +100,15 @@ held_by_rule AS (
 programme AS (
     SELECT * FROM core.programme
     WHERE core.first_day(:period) BETWEEN valid_from AND coalesce(valid_to, 'infinity')
+),
+
+sent AS (
+    SELECT
+        file_id,
+        received_at,
+        row_number() OVER (ORDER BY received_at, path COLLATE "C", file_id) AS place
+    FROM landing.file
+    WHERE file_id IN (SELECT r.file_id FROM chosen INNER JOIN core.village_row AS r ON chosen.row_id = r.row_id)
 )
 
 SELECT
@@ -101,7 +116,7 @@ SELECT
     chosen.carried,
     r.file_id,
     f.received_at,
-    f.path,
+    f.place AS sent,
     r.village_code,
     g.participant_group,
     r.group_origin = 'default' OR r.participant_group IS NULL AS group_defaulted,
@@ -116,14 +131,10 @@ SELECT
     r.filled,
     chosen.state = 'superseded' AS superseded,
     CASE WHEN chosen.state = 'held' THEN b.breaker_id ELSE h.rule_id END AS rejected_by,
-    t.jkk + t.jkm AS tariff,
-    NULL::bigint AS person_key,
-    false AS contradicted,
-    NULL::text AS outcome,
-    NULL::text AS reason
+    t.jkk + t.jkm AS tariff
 FROM chosen
 INNER JOIN core.village_row AS r ON chosen.row_id = r.row_id
-INNER JOIN landing.file AS f ON r.file_id = f.file_id
+INNER JOIN sent AS f ON r.file_id = f.file_id
 LEFT JOIN known_nik AS k ON r.row_id = k.row_id
 LEFT JOIN held_by_rule AS h ON r.row_id = h.row_id
 LEFT JOIN quality.breaker AS b ON r.file_id = b.file_id
@@ -133,6 +144,4 @@ LEFT JOIN core.tariff AS t
         coalesce(r.funding_source, g.default_funding_source) = t.funding_source
         AND core.first_day(:period) BETWEEN t.valid_from AND coalesce(t.valid_to, 'infinity');
 
-ALTER TABLE village_side ADD PRIMARY KEY (row_id);
-CREATE INDEX ON village_side (nik);
-ANALYZE village_side;
+ANALYZE village_laid (row_id, nik, village_code);
