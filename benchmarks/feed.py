@@ -8,8 +8,8 @@ from pathlib import Path
 from benchmarks.bench import say
 from benchmarks.clock import Clock, Spent
 from padan import steps
+from padan.sources import FolderSource
 from padan.steps import StepContext
-from padan.steps.sources import FolderSource
 
 STEPS = ("land", "read", "check", "load")
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from padan import steps
+from padan.sources import FolderSource
 from padan.steps import StepContext
-from padan.steps.sources import FolderSource
 
 
 def do(ctx: StepContext, step: str, arguments: list[Any]) -> Any:

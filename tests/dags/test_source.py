@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from padan.airflow.source import SourceRoot, modified_at
-from padan.steps.sources import FolderSource
+from padan.sources import FolderSource
 
 RECEIVED = datetime(2026, 1, 20, 3, 4, 5, tzinfo=UTC)
 

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, text
 
 from padan import steps
 from padan.errors import DataProblem
-from padan.steps.sources import FolderSource
+from padan.sources import FolderSource
 
 FEEDS = ("exclusion_lists", "poverty_registry", "village_submissions", "bpjs_branch_export")
 Address = tuple[str, str, str, int]

@@ -12,7 +12,7 @@ from typing import IO, Any, BinaryIO, cast
 
 from airflow.sdk import ObjectStoragePath
 
-from padan.steps.sources import FEED_FOLDERS, SourceFile, is_ignored
+from padan.sources import FEED_FOLDERS, SourceFile, is_ignored
 
 
 class SourceRoot:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,8 +13,8 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 import padan
+from padan.sources import Source, SourceFile
 from padan.steps.context import StepContext, note
-from padan.steps.sources import Source, SourceFile
 from padan.warehouse.sql import run
 
 BATCH_FILES = 40
@@ -48,23 +47,17 @@ def land(ctx: StepContext, feed: str, source: Source) -> dict[str, Any]:
             ),
             {"feed": feed},
         )
-        newest = _newest(connection, feed)
-        for file in _wanted(ctx, connection, feed, source):
-            _land_one(ctx, connection, feed, file, newest.get((file.collection, file.path)))
+        _land_new(ctx, connection, feed, source)
         waiting = run(connection, "landing/waiting.sql", feed=feed).all()
         if not waiting:
             return {"load_id": None, "batches": [], "files": 0}
-        load_id = connection.execute(
-            text(
-                "INSERT INTO audit.load (feed, run_ref, code_version, periods) "
-                "VALUES (:feed, :run_ref, :code, :periods) RETURNING load_id"
-            ),
-            {
-                "feed": feed,
-                "run_ref": ctx.run_ref,
-                "code": padan.__version__,
-                "periods": sorted({row.period for row in waiting if row.period}),
-            },
+        load_id = run(
+            connection,
+            "landing/open_load.sql",
+            feed=feed,
+            run_ref=ctx.run_ref,
+            code_version=padan.__version__,
+            periods=sorted({row.period for row in waiting if row.period}),
         ).scalar_one()
         note(connection, ctx, "land", feed, "done", {"files": len(waiting)})
     ids = [row.file_id for row in waiting]
@@ -117,35 +110,42 @@ def _wanted(ctx: StepContext, connection: Connection, feed: str, source: Source)
         )
 
 
-def _land_one(ctx: StepContext, connection: Connection, feed: str, file: SourceFile, held: Any) -> None:
-    if held is not None and (held.bytes, held.seen_at) == (file.size, file.modified):
-        return
-    sha256, size = store(ctx.landing, file)
-    if held is not None and held.sha256 == sha256:
-        connection.execute(
-            text("UPDATE landing.file SET seen_at = :seen WHERE file_id = :file_id"),
-            {"seen": file.modified, "file_id": held.file_id},
+def _land_new(ctx: StepContext, connection: Connection, feed: str, source: Source) -> None:
+    newest = _newest(connection, feed)
+    landed: list[tuple[SourceFile, str, int]] = []
+    for file in _wanted(ctx, connection, feed, source):
+        held = newest.get((file.collection, file.path))
+        if held is not None and (held.bytes, held.seen_at) == (file.size, file.modified):
+            continue
+        sha256, size = store(ctx.landing, file)
+        if held is not None and held.sha256 == sha256:
+            connection.execute(
+                text("UPDATE landing.file SET seen_at = :seen WHERE file_id = :file_id"),
+                {"seen": file.modified, "file_id": held.file_id},
+            )
+        else:
+            landed.append((file, sha256, size))
+    if landed:
+        # The bytes are on disk before the database says so; once for all of them, not a flush a file.
+        os.sync()
+        run(
+            connection,
+            "landing/land_files.sql",
+            feed=feed,
+            monthly=feed in _MONTHLY,
+            collections=[file.collection for file, _, _ in landed],
+            paths=[file.path for file, _, _ in landed],
+            hashes=[sha256 for _, sha256, _ in landed],
+            sizes=[size for _, _, size in landed],
+            received=[file.modified for file, _, _ in landed],
         )
-        return
-    connection.execute(
-        text(
-            "INSERT INTO landing.file (feed, collection, period, path, sha256, bytes, received_at, seen_at) "
-            "VALUES (:feed, :collection, :period, :path, :sha256, :bytes, :received_at, :received_at) ON CONFLICT DO NOTHING"
-        ),
-        {
-            "feed": feed,
-            "collection": file.collection,
-            "period": file.collection if feed in _MONTHLY else None,
-            "path": file.path,
-            "sha256": sha256,
-            "bytes": size,
-            "received_at": file.modified,
-        },
-    )
 
 
 def store(landing: Path, file: SourceFile) -> tuple[str, int]:
-    """Copy a file's bytes to <landing>/<sha256>; return the hash and the size. Killed half-way, nothing is left under it."""
+    """Copy a file's bytes to <landing>/<sha256>; return the hash and the size.
+
+    Killed half-way, it leaves nothing under the hash.
+    """
     landing.mkdir(mode=0o700, parents=True, exist_ok=True)
     digest = hashlib.sha256()
     handle, name = tempfile.mkstemp(dir=landing, prefix=".landing-")
@@ -155,14 +155,12 @@ def store(landing: Path, file: SourceFile) -> tuple[str, int]:
             while chunk := origin.read(1 << 20):
                 digest.update(chunk)
                 target.write(chunk)
-            target.flush()
-            os.fsync(target.fileno())
             size = target.tell()
         final = landing / digest.hexdigest()
         if final.exists():
             temporary.unlink()
         else:
-            shutil.move(temporary, final)
+            temporary.rename(final)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise

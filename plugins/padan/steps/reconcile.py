@@ -12,9 +12,9 @@ from padan.errors import BridgeOpen
 from padan.paths import INCLUDE
 from padan.reconciliation.inputs import inputs_sha256, month_inputs
 from padan.reconciliation.month import reconcile_month
+from padan.sources import Source
 from padan.steps.context import StepContext, note
 from padan.steps.land import unlanded
-from padan.steps.sources import Source
 from padan.warehouse.sql import run
 
 _MONTHLY = ("village_submissions", "bpjs_branch_export")

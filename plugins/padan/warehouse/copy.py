@@ -8,8 +8,11 @@ from contextlib import closing
 from itertools import islice
 from typing import Any
 
+import psycopg2
 from psycopg2 import sql
 from sqlalchemy import Connection
+
+from padan.warehouse.errors import hide_values
 
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\v": "\\v", "\x00": ""})
 _NULL = "\v"
@@ -25,6 +28,10 @@ def copy_rows(
 
     Values may be str, int, float, bool, date, datetime, None, or a list of str for a text[] column.
     A NUL character, which PostgreSQL cannot hold, is dropped.
+
+    Raises:
+        psycopg2.Error: a row does not fit the table; its text names no value.
+        Exception: whatever the rows raised while they were made.
     """
     counted = _Counted(rows)
     schema, _, name = table.rpartition(".")
@@ -34,21 +41,33 @@ def copy_rows(
         statement = sql.SQL("COPY {} ({}) FROM STDIN (NULL {})").format(
             target, sql.SQL(", ").join(sql.Identifier(column) for column in columns), sql.Literal(_NULL)
         )
-        cursor.copy_expert(statement.as_string(cursor), _TextStream(counted), size=_READ_SIGNS)
+        try:
+            cursor.copy_expert(statement.as_string(cursor), _TextStream(counted), size=_READ_SIGNS)
+        except psycopg2.Error as error:
+            if counted.error is not None:
+                raise counted.error from None
+            hide_values(error)
+            raise
     return counted.count
 
 
 class _Counted:
-    """Iterates over rows and counts them."""
+    """Iterates over rows, counts them, and keeps what went wrong while they were made."""
 
     def __init__(self, rows: Iterable[Sequence[Any]]) -> None:
         self._rows = rows
         self.count = 0
+        self.error: Exception | None = None
 
     def __iter__(self) -> Iterator[Sequence[Any]]:
-        for row in self._rows:
-            self.count += 1
-            yield row
+        try:
+            for row in self._rows:
+                self.count += 1
+                yield row
+        except Exception as error:
+            # psycopg2 would turn it into an error of its own that quotes it.
+            self.error = error
+            raise
 
 
 class _TextStream(io.TextIOBase):

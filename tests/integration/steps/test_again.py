@@ -26,7 +26,7 @@ import os, signal, sys, threading
 from pathlib import Path
 from padan import steps
 from padan.contracts import load_contract
-from padan.steps.sources import FolderSource
+from padan.sources import FolderSource
 
 stage, sources = sys.argv[1], Path(sys.argv[2])
 ctx = steps.open_context("local/killed")

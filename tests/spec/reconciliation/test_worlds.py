@@ -12,7 +12,7 @@ from tests.spec.reconciliation.adds_up import assert_adds_up
 from tests.spec.reconciliation.world import Expected, World, read_world, write_sources
 
 from padan import steps
-from padan.steps.sources import FolderSource
+from padan.sources import FolderSource
 
 WORLDS = sorted((Path(__file__).parent / "worlds").glob("*.md"))
 LEDGER = (
