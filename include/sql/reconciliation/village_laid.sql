@@ -1,5 +1,6 @@
 -- village_laid: one row a row of the month's village lists, those of replaced files and those carried forward included.
--- sent: place of its file in order of receipt. Limits are materialized, or they would be looked up for every row. Needs reconciliation.submission of (period, version). Temporary.
+-- sent: place of its file in order of receipt. Limits are materialized, or they would be looked up for every row. Needs
+-- reconciliation.submission of (period, version). Temporary.
 
 -- chosen: the rows that count; a table of its own, because its size is the key to every plan that follows.
 CREATE TEMP TABLE chosen ON COMMIT DROP AS

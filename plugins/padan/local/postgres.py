@@ -57,6 +57,9 @@ SERVER_SETTINGS = {
     "log_error_verbosity": "terse",
 }
 
+_OUTLIVING: list[subprocess.Popen[bytes]] = []
+"""Servers that were started here and go on: Python warns of a process that is forgotten while it runs."""
+
 
 @dataclass(frozen=True)
 class Postmaster:
@@ -211,6 +214,7 @@ class EmbeddedPostgres:
                     undo.callback(self._abandon, self._process)
                     found = self._await_ready(self._process.pid, self._process)
                     undo.pop_all()
+                _OUTLIVING.append(self._process)
                 return found
             except LocalError as error:
                 said = self._said_since(log_start)
