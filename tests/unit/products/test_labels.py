@@ -20,7 +20,8 @@ def values_of(column: str, file: str) -> set[str]:
     """The values that a check of the warehouse allows in a column."""
     sql = (MIGRATIONS / file).read_text("utf-8")
     found = re.findall(
-        rf"\b{column} (?:text )?(?:NOT NULL )?(?:DEFAULT '\w+' )?CHECK \({column} IN \(([^)]*)\)", sql
+        rf"\b{column} (?:text )?(?:NOT NULL )?(?:DEFAULT '\w+' )?CHECK\s*\(\s*{column}\s+IN\s*\(([^)]*)\)",
+        sql,
     )
     assert found, column
     return {value for group in found for value in re.findall(r"'(\w+)'", group)}
