@@ -8,6 +8,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import ssl
 import subprocess
 import sys
 from pathlib import Path
@@ -80,13 +81,29 @@ def run(*command: str) -> None:
 
 
 def environment() -> dict[str, str]:
-    """The caller's, with a cache in the project where the home folder cannot hold one."""
+    """The caller's, so that uv trusts the certificates and asks the index that pip does.
+
+    With a cache in the project where the home folder cannot hold one.
+    """
     variables = dict(os.environ)
+    trusted = ssl.get_default_verify_paths()
+    if trusted.cafile or (trusted.capath and any(Path(trusted.capath).iterdir())):
+        # An office's proxy signs with a certificate that only the machine knows.
+        variables.setdefault("UV_SYSTEM_CERTS", "true")
+    if index := pip_index(variables):
+        variables.setdefault("UV_DEFAULT_INDEX", index)
     home = variables.get("HOME", "")
     if not (home and os.access(home, os.W_OK)) and "UV_CACHE_DIR" not in variables:
         variables["UV_CACHE_DIR"] = str(ROOT / "var" / "cache" / "uv")
         variables["PIP_NO_CACHE_DIR"] = "1"
     return variables
+
+
+def pip_index(variables: dict[str, str]) -> str:
+    """The package index that pip is set to use instead of the usual one; '' if none is."""
+    asked = [sys.executable, "-m", "pip", "config", "get", "global.index-url"]
+    told = subprocess.run(asked, capture_output=True, text=True, check=False, env=variables)
+    return variables.get("PIP_INDEX_URL") or (told.stdout.strip() if told.returncode == 0 else "")
 
 
 def say(text: str) -> None:
