@@ -19,18 +19,23 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 @dataclass
 class Mailbox:
-    """The mails that came, as they came and parsed."""
+    """The mails that came, as they came and parsed, and to whom; refuses every mail while `refuses` is set."""
 
     port: int = 0
     raw: list[bytes] = field(default_factory=list)
+    receivers: list[list[str]] = field(default_factory=list)
+    refuses: bool = False
 
     @property
     def mails(self) -> list[EmailMessage]:
         return [message_from_bytes(mail, policy=mail_policy) for mail in self.raw]
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        if self.refuses:
+            return "451 try later"
         assert isinstance(envelope.content, bytes)
         self.raw.append(envelope.content)
+        self.receivers.append(list(envelope.rcpt_tos))
         return "250 OK"
 
 
@@ -45,7 +50,7 @@ class _AnyPort(Controller):
 
 @contextmanager
 def mail_server() -> Iterator[Mailbox]:
-    """Takes every mail."""
+    """Takes mails."""
     mailbox = Mailbox()
     controller = _AnyPort(mailbox, hostname="127.0.0.1", port=0)
     controller.start()
@@ -58,11 +63,16 @@ def mail_server() -> Iterator[Mailbox]:
 
 @dataclass
 class Posted:
-    """The JSON objects that were posted, and the paths they were posted to."""
+    """The JSON objects that were posted, with path and headers; every POST is answered with `status`."""
 
     port: int = 0
+    status: int = 204
     bodies: list[dict[str, Any]] = field(default_factory=list)
-    paths: list[str] = field(default_factory=list)
+    requests: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+
+    @property
+    def paths(self) -> list[str]:
+        return [path for path, _ in self.requests]
 
 
 @contextmanager
@@ -73,8 +83,9 @@ def web_server() -> Iterator[Posted]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:  # noqa: N802
             posted.bodies.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-            posted.paths.append(self.path)
-            self.send_response(204)
+            posted.requests.append((self.path, dict(self.headers)))
+            self.send_response(posted.status)
+            self.send_header("Location", f"http://127.0.0.1:{posted.port}/elsewhere")
             self.send_header("Content-Length", "0")
             self.end_headers()
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine, text
-from tests.integration.alerts.conftest import MailServer, WebServer
+from tests.support.servers import Mailbox, Posted
 
 from padan.alerts.channels import Channel, Outbox, SmtpChannel, WebhookChannel
 from padan.alerts.deliver import Delivered, deliver_run
@@ -24,7 +24,7 @@ BASE_URL = "http://airflow.example:8080"
 NIK = "3201054107900001"
 
 
-def smtp(server: MailServer) -> SmtpChannel:
+def smtp(server: Mailbox) -> SmtpChannel:
     return SmtpChannel.from_connection(
         {
             "host": "127.0.0.1",
@@ -43,7 +43,7 @@ def smtp(server: MailServer) -> SmtpChannel:
     )
 
 
-def webhook(server: WebServer, **extra: Any) -> WebhookChannel:
+def webhook(server: Posted, **extra: Any) -> WebhookChannel:
     return WebhookChannel.from_connection(
         {
             "host": "127.0.0.1",
@@ -74,7 +74,7 @@ def rows(audit: Engine) -> list[tuple[Any, ...]]:
 
 
 def test_a_mail_server_and_a_web_server_each_get_one_message(
-    audit: Engine, mail_server: MailServer, web_server: WebServer
+    audit: Engine, mail_server: Mailbox, web_server: Posted
 ) -> None:
     note(audit, "breaker_tripped", places=["32.01.05.2003"], rules={"NIK-02": 88})
     ways = (smtp(mail_server), webhook(web_server))
@@ -99,7 +99,7 @@ def test_a_mail_server_and_a_web_server_each_get_one_message(
     assert headers["Authorization"].startswith("Basic ")
 
 
-def test_the_mail_reads_as_the_message(audit: Engine, mail_server: MailServer) -> None:
+def test_the_mail_reads_as_the_message(audit: Engine, mail_server: Mailbox) -> None:
     note(audit, "submission_missing", normal=[5, 2000])
     deliver(audit, smtp(mail_server))
     content = mail_server.mails[0].get_content()
@@ -136,7 +136,7 @@ def test_the_first_of_a_cause_run_and_month_stays(audit: Engine) -> None:
 
 
 def test_a_channel_that_fails_gets_it_later_and_the_others_not_twice(
-    audit: Engine, mail_server: MailServer, web_server: WebServer, caplog: pytest.LogCaptureFixture
+    audit: Engine, mail_server: Mailbox, web_server: Posted, caplog: pytest.LogCaptureFixture
 ) -> None:
     note(audit, "bridge_open")
     mail_server.refuses = True
@@ -156,7 +156,7 @@ def test_a_channel_that_fails_gets_it_later_and_the_others_not_twice(
 
 
 @pytest.mark.parametrize("status", [301, 307, 400, 401, 500])
-def test_any_answer_but_2xx_is_not_sent(audit: Engine, web_server: WebServer, status: int) -> None:
+def test_any_answer_but_2xx_is_not_sent(audit: Engine, web_server: Posted, status: int) -> None:
     web_server.status = status
     note(audit, "bridge_open")
     assert deliver(audit, webhook(web_server)) == Delivered(sent=0, waiting=1)
