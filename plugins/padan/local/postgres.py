@@ -57,8 +57,12 @@ SERVER_SETTINGS = {
     "log_error_verbosity": "terse",
 }
 
-_OUTLIVING: list[subprocess.Popen[bytes]] = []
-"""Servers that were started here and go on: Python warns of a process that is forgotten while it runs."""
+
+class _Outliving(subprocess.Popen[bytes]):
+    """A process that is meant to go on when nobody here remembers it; Python would warn of that."""
+
+    def __del__(self) -> None:
+        """Forgets it in silence."""
 
 
 @dataclass(frozen=True)
@@ -214,7 +218,6 @@ class EmbeddedPostgres:
                     undo.callback(self._abandon, self._process)
                     found = self._await_ready(self._process.pid, self._process)
                     undo.pop_all()
-                _OUTLIVING.append(self._process)
                 return found
             except LocalError as error:
                 said = self._said_since(log_start)
@@ -237,7 +240,7 @@ class EmbeddedPostgres:
         with self._paths.postgres_log.open("ab") as log:
             log_start = log.tell()
             # A session of its own: Ctrl-C in the terminal must not reach the server before its clients.
-            process = subprocess.Popen(
+            process = _Outliving(
                 [*command, *settings],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
