@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +19,12 @@ from padan.local.paths import HomePaths
 from padan.local.postgres import ADMIN, EmbeddedPostgres
 from padan.local.warehouse import DatabaseUris, embedded_databases
 from padan.warehouse.engine import engine
+
+
+def pytest_configure() -> None:
+    """Takes Ctrl-C again where a background job was started without it: tests send it to their own processes."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @dataclass(frozen=True)
