@@ -16,8 +16,6 @@ from padan.paths import PROJECT
 
 T = TypeVar("T")
 
-PROJECT_ROOT = PROJECT
-
 LANGUAGES = ("id", "en")
 
 
