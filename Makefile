@@ -10,6 +10,7 @@ OUT ?= var/simulated
 MONTHS ?= 2026-01
 SCALE ?= 1
 SEED ?= 1
+PROFILE ?= plain
 FORCE ?=
 ARGS ?=
 
@@ -24,7 +25,7 @@ export PYTHONPYCACHEPREFIX := $(abspath $(or $(PADAN_HOME),var))/pycache
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-unit test-spec test-integration test-dags test-end-to-end up down month simulate \
+.PHONY: help demo test test-unit test-spec test-integration test-dags test-end-to-end test-round-trip test-any-file up down month simulate \
 	warehouse-uri psql reset check bench docs lock environment
 
 help: ## list the commands
@@ -53,6 +54,12 @@ test-dags: environment ## tests of the DAGs, without a scheduler
 test-end-to-end: environment ## a month through the real scheduler
 	@$(PYTEST) tests/end_to_end $(ARGS)
 
+test-round-trip: environment ## workbooks given back to the villages, mended and sent again (with LibreOffice where it is)
+	@$(PYTEST) tests/round_trip $(ARGS)
+
+test-any-file: environment ## 10,000 random and damaged files of every container, in worker processes: some ten minutes (FILES=)
+	@FILES=$(or $(FILES),10000) $(PYTEST) tests/unit/intake/test_any_file.py -s --timeout=7200 $(ARGS)
+
 up: environment ## start Airflow with its UI on 127.0.0.1 and leave it running; prints address, user, password
 	@$(PADAN) up
 
@@ -62,8 +69,8 @@ down: environment ## stop Airflow and the embedded PostgreSQL
 month: environment ## your own files: PERIOD=2026-01 SOURCE=<folder or URI>, earlier months in SOURCE first
 	@$(PADAN) month --period "$(PERIOD)" $(if $(SOURCE),--source "$(SOURCE)")
 
-simulate: environment ## synthetic sources with the truth beside them: OUT=<folder> MONTHS=2026-01,2026-02 SCALE=1 SEED=1
-	@$(PADAN) simulate --out "$(OUT)" --months "$(MONTHS)" --scale "$(SCALE)" --seed "$(SEED)"
+simulate: environment ## synthetic sources with the truth beside them: OUT=<folder> MONTHS=2026-01,2026-02 SCALE=1 SEED=1 PROFILE=plain|messy
+	@$(PADAN) simulate --out "$(OUT)" --months "$(MONTHS)" --scale "$(SCALE)" --seed "$(SEED)" --profile "$(PROFILE)"
 
 warehouse-uri: environment ## print the warehouse's URI for reading, and nothing else; starts the server if needed
 	@$(PADAN) warehouse-uri

@@ -5,9 +5,10 @@ from __future__ import annotations
 import itertools
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import psycopg2
@@ -17,13 +18,14 @@ from benchmarks.clock import Clock
 from padan.local import bootstrap
 from padan.local.paths import HomePaths
 from padan.local.postgres import ADMIN, EmbeddedPostgres
-from padan.local.sources import demo_sources
+from padan.local.sources import PLAIN, Simulated, demo_sources
 from padan.local.warehouse import embedded_databases
 from padan.paths import PROJECT
 from padan.steps import StepContext, open_context
 
 PERIOD = "2026-01"
 SEED = 1
+MESSY = "messy"
 FEEDS = ("poverty_registry", "exclusion_lists", "bpjs_branch_export", "village_submissions")
 
 
@@ -34,6 +36,7 @@ class Bench:
     Attributes:
         scale: 1 is Bogor's real size.
         sources: source root of the month PERIOD.
+        messy_sources: makes the same month with every shape that a village sends, or finds it made.
         home: temporary folder, gone afterwards.
         clock: measures against the server.
         admin_uri: superuser of the server.
@@ -42,6 +45,7 @@ class Bench:
 
     scale: float
     sources: Path
+    messy_sources: Callable[[], Path]
     home: Path
     clock: Clock
     admin_uri: str
@@ -87,10 +91,7 @@ def say(text: str) -> None:
 @contextmanager
 def open_bench(scale: float) -> Iterator[Bench]:
     """Make the sources where they are not cached, and start a server in a temporary home."""
-    say(f"sources of {PERIOD} at scale {scale:g}, seed {SEED}: made once, kept in var/bench")
-    folder = PROJECT / "var" / "bench" / f"scale-{scale:g}"
-    folder.mkdir(parents=True, exist_ok=True)
-    sources = demo_sources(folder, [PERIOD], scale, SEED)
+    sources = _sources(scale, PLAIN)
     with tempfile.TemporaryDirectory(prefix="padan-bench-") as home:
         paths = HomePaths(Path(home))
         server = EmbeddedPostgres(paths)
@@ -99,6 +100,15 @@ def open_bench(scale: float) -> Iterator[Bench]:
             uris = embedded_databases(paths)
             clock = Clock(server.start().pid)
             admin_uri = server.uri(ADMIN, server.admin_password(), "postgres")
-            yield Bench(scale, sources, paths.home, clock, admin_uri, uris.loader)
+            yield Bench(
+                scale, sources, partial(_sources, scale, MESSY), paths.home, clock, admin_uri, uris.loader
+            )
         finally:
             server.stop()
+
+
+def _sources(scale: float, profile: str) -> Path:
+    say(f"{profile} sources of {PERIOD} at scale {scale:g}, seed {SEED}: made once, kept in var/bench")
+    folder = PROJECT / "var" / "bench" / f"scale-{scale:g}-{profile}"
+    folder.mkdir(parents=True, exist_ok=True)
+    return demo_sources(folder, Simulated([PERIOD], scale, SEED, profile))

@@ -1,4 +1,4 @@
-"""Time spent: on the wall, and as CPU of this process and of the PostgreSQL server.
+"""Time spent: on the wall, and as CPU of this process with its workers, and of the PostgreSQL server.
 
 On a machine shared with others CPU time tells more than the wall; the targets are judged by the wall.
 """
@@ -16,7 +16,7 @@ import psutil
 
 @dataclass
 class Spent:
-    """Seconds: on the wall, CPU of this process, CPU of the server with all its backends."""
+    """Seconds: on the wall, CPU of this process with its workers, CPU of the server with all its backends."""
 
     wall: float = 0.0
     own: float = 0.0
@@ -44,22 +44,30 @@ class Clock:
     def measure(self) -> Iterator[Spent]:
         """Fills the Spent it gives once the block ends."""
         spent = Spent()
-        wall, own, server = time.perf_counter(), time.process_time(), self._server_seconds()
+        wall, own, server = time.perf_counter(), self._own_seconds(), self._server_seconds()
         yield spent
         spent.wall = time.perf_counter() - wall
-        spent.own = time.process_time() - own
+        spent.own = self._own_seconds() - own
         spent.server = self._server_seconds() - server
 
+    def _own_seconds(self) -> float:
+        """CPU of this process and of the processes it started, but for the server's."""
+        return _seconds(psutil.Process(), but=self.server_pid)
+
     def _server_seconds(self) -> float:
-        """CPU of the server, of its backends that ended (its children's time) and of those that run."""
-        postmaster = psutil.Process(self.server_pid)
-        total = float(sum(postmaster.cpu_times()[:4]))
-        for backend in postmaster.children(recursive=True):
+        return _seconds(psutil.Process(self.server_pid))
+
+
+def _seconds(process: psutil.Process, but: int | None = None) -> float:
+    """CPU of a process, of its children that ended and of those that run, and theirs."""
+    total = float(sum(process.cpu_times()[:4]))
+    for child in process.children():
+        if child.pid != but:
             try:
-                total += sum(backend.cpu_times()[:2])
+                total += _seconds(child)
             except psutil.NoSuchProcess:
                 continue
-        return total
+    return total
 
 
 def median(clock: Clock, times: int, work: Callable[[], object]) -> Spent:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Executor
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from benchmarks.bench import say
 from benchmarks.clock import Clock, Spent
 from padan import steps
-from padan.settings import Settings
 from padan.sources import FolderSource
 from padan.steps import StepContext
-from padan.warehouse.engine import engine
 
 STEPS = ("land", "read", "check", "load")
 
@@ -35,24 +31,15 @@ class FeedRun:
         return ", ".join(f"{name} {self.spent[name]}" for name in STEPS)
 
 
-def run_feed(
-    clock: Clock, ctx: StepContext, feed: str, sources: Path | None = None, readers: Executor | None = None
-) -> FeedRun:
-    """Land, read, check and load a feed from the source, in this process.
-
-    With readers, batches are read by them side by side, as Airflow's tasks do; their CPU time is not counted.
-    """
+def run_feed(clock: Clock, ctx: StepContext, feed: str, sources: Path | None = None) -> FeedRun:
+    """Land, read, check and load a feed from the source as a task does: through its pool of readers."""
     source = FolderSource(sources or Path(ctx.settings.source_root))
     spent: dict[str, Spent] = {}
     with clock.measure() as spent["land"]:
         landed = steps.land(ctx, feed, source)
     load_id = landed["load_id"]
     with clock.measure() as spent["read"]:
-        if readers is None:
-            rows = sum(steps.read(ctx, load_id, batch)["rows"] for batch in landed["batches"])
-        else:
-            work = partial(_read, ctx.settings, load_id)
-            rows = sum(readers.map(work, landed["batches"]))
+        rows = sum(steps.read(ctx, load_id, batch)["rows"] for batch in landed["batches"])
     with clock.measure() as spent["check"]:
         steps.check(ctx, load_id)
     with clock.measure() as spent["load"]:
@@ -60,10 +47,3 @@ def run_feed(
     run = FeedRun(spent, rows, landed["files"])
     say(f"  {feed}: {run.files} files, {run.rows} rows: {run.describe()}")
     return run
-
-
-def _read(settings: Settings, load_id: int, batch: list[int]) -> int:
-    """Read one batch in a process of its own; return its rows."""
-    assert settings.warehouse_uri is not None
-    ctx = StepContext(settings, engine(settings.warehouse_uri), "local/bench")
-    return int(steps.read(ctx, load_id, batch)["rows"])

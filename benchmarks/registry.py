@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -14,6 +13,7 @@ from benchmarks.bench import Bench, say
 from benchmarks.clock import median
 from benchmarks.feed import run_feed
 from benchmarks.figures import Figure
+from benchmarks.imports import great_expectations
 from padan.contracts import load_contract
 from padan.contracts.headers import key
 
@@ -23,8 +23,7 @@ COPIES = 3
 
 def run(bench: Bench) -> Iterator[Figure]:
     """Figures of the registry."""
-    with bench.clock.measure() as importing:
-        importlib.import_module("padan.quality.suite")
+    yield from great_expectations(bench.clock)
     file = next((bench.sources / "registry").rglob("*.csv"))
     with bench.warehouse() as ctx:
         bare = CopyOfFile(bench.owner_of(ctx), file)
@@ -47,12 +46,6 @@ def run(bench: Bench) -> Iterator[Figure]:
         yield Figure(f"registry: {step} alone", str(own), baseline, own.wall / copied.wall)
     landed = feed.spent["land"]
     yield Figure("registry: land (not in the above)", str(landed), baseline, landed.wall / copied.wall)
-    yield Figure(
-        "import of Great Expectations (not in the above)",
-        str(importing),
-        baseline,
-        importing.wall / copied.wall,
-    )
 
 
 class CopyOfFile:

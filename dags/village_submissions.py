@@ -7,7 +7,7 @@ of open months, reads them, checks them against the contract, loads the accepted
 
 | task | what it does |
 |---|---|
-| `land` | copies new bytes into the landing, opens a load |
+| `land` | copies new bytes into the landing, takes new decisions, opens a load |
 | `new_batches` | ends the run, green, when nothing is new |
 | `read` | one instance a batch of files: cells to staging; a file that cannot be read is *refused* |
 | `check` | the contract's rules over the whole load |
@@ -15,6 +15,8 @@ of open months, reads them, checks them against the contract, loads the accepted
 | `announce` | wakes the months that changed; skipped if none did |
 | `verdict` | red if a file's breaker tripped |
 | `close` | gives up a load that did not end, sends alerts |
+
+A decision about a layout or a submission (`record_decision`) makes the files it concerns be read again.
 
 **A refused file or a silent village is no failure**: its village is told in the alert, the others are
 loaded.

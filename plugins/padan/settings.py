@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from padan.paths import PROJECT
 T = TypeVar("T")
 
 LANGUAGES = ("id", "en")
+_MOST_READERS = 2
 
 
 class SettingsError(ValueError):
@@ -36,8 +38,12 @@ VARIABLES = (
     Variable("PADAN_SOURCE_ROOT", "<PADAN_HOME>/sources", "where the feeds' files are: a folder or a URI"),
     Variable("PADAN_HOME", "<project>/var", "where Padan keeps everything it writes"),
     Variable("PADAN_WAREHOUSE_URI", "the embedded server", "the warehouse, with the role of the tasks"),
+    Variable(
+        "PADAN_DECISIONS", "<PADAN_HOME>/decisions.yaml", "what people decided about layouts and submissions"
+    ),
     Variable("PADAN_REGENCY", "32.01", "the regency's Kemendagri code"),
     Variable("PADAN_LANGUAGE", "id", "language of products and alerts: id or en"),
+    Variable("PADAN_READERS", "the machine's cores, at most 2", "processes that read files side by side"),
     Variable("PADAN_NOW", "unset", "an instant that stands in for every month's cut-off date"),
 )
 
@@ -50,16 +56,20 @@ class Settings:
         home: absolute folder for landing, reports, outbox, logs and the embedded servers.
         source_root: an absolute path or a URI (`file://`, `s3://conn@bucket/...`, `sftp://...`).
         warehouse_uri: SQLAlchemy URI of the warehouse for the tasks' role; None means the embedded server.
+        decisions: the decisions file; it may be missing.
         regency: Kemendagri code of the regency, as '32.01'.
         language: 'id' or 'en'.
+        readers: processes that read files side by side.
         now: aware instant that overrides the cut-off date of the reference data; None for production.
     """
 
     home: Path
     source_root: str
     warehouse_uri: str | None
+    decisions: Path
     regency: str
     language: str
+    readers: int
     now: datetime | None
 
     @classmethod
@@ -87,8 +97,10 @@ class Settings:
             home=home,
             source_root=read("PADAN_SOURCE_ROOT", str(home / "sources"), parse_source_root),
             warehouse_uri=read("PADAN_WAREHOUSE_URI", None, _warehouse_uri),
+            decisions=read("PADAN_DECISIONS", home / "decisions.yaml", _file),
             regency=read("PADAN_REGENCY", "32.01", _regency),
             language=read("PADAN_LANGUAGE", "id", _language),
+            readers=read("PADAN_READERS", default_readers(), _readers),
             now=read("PADAN_NOW", None, _instant),
         )
         if problems:
@@ -112,6 +124,13 @@ def _folder(text: str) -> Path:
     path = Path(text).expanduser().absolute()
     if path.exists() and not path.is_dir():
         raise ValueError(f"{path} is a file; name a folder")
+    return path
+
+
+def _file(text: str) -> Path:
+    path = Path(text).expanduser().absolute()
+    if path.is_dir():
+        raise ValueError(f"{path} is a folder; name a file, which may not be there yet")
     return path
 
 
@@ -148,6 +167,17 @@ def _language(text: str) -> str:
     if text not in LANGUAGES:
         raise ValueError(f"{text!r} is not a language Padan speaks; use one of {', '.join(LANGUAGES)}")
     return text
+
+
+def default_readers() -> int:
+    """A reader a core; a third one would only wait for the warehouse."""
+    return min(os.cpu_count() or 1, _MOST_READERS)
+
+
+def _readers(text: str) -> int:
+    if not re.fullmatch(r"[1-9]\d?", text):
+        raise ValueError(f"{text!r} is not a number of processes; write 1 to 99")
+    return int(text)
 
 
 def _instant(text: str) -> datetime:

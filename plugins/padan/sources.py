@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -65,14 +67,19 @@ class FolderSource:
         for path in sorted(_walk(base)) if base.is_dir() else []:
             parts = path.relative_to(base).parts
             if len(parts) > levels:
-                stat = path.stat()
+                stat = path.lstat()
                 yield SourceFile(
                     collection="/".join(parts[:levels]),
                     path="/".join(parts[levels:]),
                     size=stat.st_size,
                     modified=datetime.fromtimestamp(int(stat.st_mtime), UTC),
-                    open=lambda path=path: path.open("rb"),  # type: ignore[misc]
+                    open=partial(_open_file, path),
                 )
+
+
+def _open_file(path: Path) -> BinaryIO:
+    """The file itself, even where somebody has put a link in its place since it was listed."""
+    return os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb")
 
 
 def _walk(folder: Path) -> Iterator[Path]:

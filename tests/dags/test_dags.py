@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from tests.dags.conftest import PROJECT
 
+from padan.decisions.form import FIELDS
+
 FEEDS = ["bpjs_branch_export", "exclusion_lists", "poverty_registry", "village_submissions"]
-DAGS = [*FEEDS, "monthly_reconciliation"]
+DAGS = [*FEEDS, "monthly_reconciliation", "record_decision"]
 HEAVY = ("pandas", "great_expectations", "numpy", "requests", "boto3", "padan.steps", "padan.warehouse")
 
 
@@ -82,6 +84,16 @@ def test_reconciliation_is_woken_by_months(airflow_sees: dict[str, Any]) -> None
     outlets = {name: task["outlets"] for name, task in dag["tasks"].items() if task["outlets"]}
     # Two tasks: one that named no later month would emit its own and wake itself.
     assert outlets == {"announce": ["reconciled_month"], "wake_later_months": ["month_due"]}
+
+
+def test_a_decision_is_asked_for_in_a_form(airflow_sees: dict[str, Any]) -> None:
+    dag = airflow_sees["dags"]["record_decision"]
+    assert dag["timetable"] == "NullTimetable"
+    kinds = {"column_mapping", "withdraw_submission", "reassign_submission", "undo"}
+    assert set(dag["params"]["kind"]["enum"]) == kinds
+    fields = {name for names in FIELDS.values() for name in names} | {"kind", "reason"}
+    assert set(FIELDS) == kinds
+    assert set(dag["params"]) == fields
 
 
 @pytest.mark.parametrize("dag_id", DAGS)

@@ -85,6 +85,15 @@ def test_a_files_facts_and_bytes(root: Path) -> None:
     assert (file.size, file.modified) == (len(content), RECEIVED)
 
 
+def test_a_link_put_in_its_place_since_is_not_followed(root: Path) -> None:
+    [file] = FolderSource(root).files("bpjs_branch_export")
+    path = root / FILES[5]
+    path.unlink()
+    path.symlink_to(root / FILES[2])
+    with pytest.raises(OSError):
+        file.open()
+
+
 def test_one_collection_only(root: Path) -> None:
     source = SourceRoot(str(root), collection="2026-02")
     assert [file.collection for file in source.files("village_submissions")] == ["2026-02"]

@@ -33,6 +33,10 @@ MUST_HOLD_SOMETHING = (
     "task_instance",
     "log",
 )
+PUBLIC_PRODUCTS = ("rekonsiliasi.html", "berita-acara.pdf", "manifest.json", "seal.json")
+OFFICES_WORKBOOK = "rekonsiliasi.xlsx"
+FOR_THE_VILLAGES = ("koreksi", "formulir")
+"""Each workbook in them goes to the village whose people it names."""
 PUBLIC_SCHEMAS = ("mart", "audit")
 
 
@@ -120,7 +124,18 @@ def test_messages_and_links(story: Story, people: People) -> None:
 
 
 @pytest.mark.parametrize("period", MONTHS)
-@pytest.mark.parametrize("name", ["rekonsiliasi.html", "berita-acara.pdf", "manifest.json", "seal.json"])
+def test_what_names_people_stands_apart_and_is_nobody_elses_to_read(story: Story, period: str) -> None:
+    """The villages' own lists hold their people's numbers: two folders, shut; every other product is scanned."""
+    version = story.home / "reports" / period / "v1"
+    found = {path.name for path in version.iterdir()}
+    assert found == {*PUBLIC_PRODUCTS, OFFICES_WORKBOOK, *FOR_THE_VILLAGES}
+    for name in FOR_THE_VILLAGES:
+        assert (version / name).stat().st_mode & 0o777 == 0o700
+        assert {path.stat().st_mode & 0o777 for path in (version / name).iterdir()} == {0o600}
+
+
+@pytest.mark.parametrize("period", MONTHS)
+@pytest.mark.parametrize("name", PUBLIC_PRODUCTS)
 def test_public_products(story: Story, people: People, period: str, name: str) -> None:
     path = story.home / "reports" / period / "v1" / name
     text = pdf_text(path) if path.suffix == ".pdf" else path.read_text("utf-8")
@@ -131,7 +146,7 @@ def test_public_products(story: Story, people: People, period: str, name: str) -
 @pytest.mark.parametrize("period", MONTHS)
 def test_the_offices_workbook_masks_every_nik(story: Story, people: People, period: str) -> None:
     """It goes to both offices, who know the people; what it may not hold is their numbers."""
-    cells = list(cells_of(story.home / "reports" / period / "v1" / "rekonsiliasi.xlsx"))
+    cells = list(cells_of(story.home / "reports" / period / "v1" / OFFICES_WORKBOOK))
     assert any("••••" in cell for cell in cells), "masked numbers are there"
     numbers = People(people.cards)
     assert [leak for cell in cells for leak in find_leaks(cell, "rekonsiliasi.xlsx", numbers)] == []

@@ -24,6 +24,7 @@ from padan.local.month_run import FEED_DAGS, RECONCILIATION_DAG
 pytestmark = pytest.mark.timeout(900)
 
 FIRST, SECOND = MONTHS
+REGENCY = "32.01"
 PRODUCTS = ["berita-acara.pdf", "manifest.json", "rekonsiliasi.html", "rekonsiliasi.xlsx", "seal.json"]
 
 
@@ -53,12 +54,16 @@ class TestFirstMonth:
         assert len(made) == 1, "one of them reckons, the others find nothing to do"
 
     def test_products_are_published(self, story: Story) -> None:
-        assert sorted(story["first"].products) == [f"{FIRST}/v1/{name}" for name in PRODUCTS]
+        products = sorted(story["first"].products)
+        assert [name for name in products if name.count("/") == 2] == [
+            f"{FIRST}/v1/{name}" for name in PRODUCTS
+        ]
+        assert {name.split("/")[2] for name in products if name.count("/") > 2} == {"formulir", "koreksi"}
         assert story["first"].versions == {FIRST: 1}
 
     def test_the_bridge_closes(self, story: Story) -> None:
-        month = bridge.read_month(story.warehouse.replace("+psycopg2", ""), FIRST)
-        assert bridge.left_over(month.bridge) == []
+        uri = story.warehouse.replace("+psycopg2", "")
+        assert bridge.left_over(uri, bridge.read_month(uri, FIRST), REGENCY) == []
 
     def test_only_the_silent_villages_are_told(self, story: Story) -> None:
         assert causes(story["first"]) == {"submission_missing": 1}

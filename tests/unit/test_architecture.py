@@ -26,18 +26,26 @@ MAY_KNOW: dict[str, set[str]] = {
     # Knows nothing of the rules it is there to test.
     "simulation": set(),
     "intake": {"identity", "area", "contracts"},
+    "decisions": {"intake", "contracts", "warehouse"},
     "quality": {"contracts", "warehouse"},
     "reconciliation": {"warehouse"},
     "products": {"warehouse"},
+    # Opens what was sent, says what the contracts say, in the products' words and figures.
+    "feedback": {"intake", "contracts", "warehouse", "products", "workers"},
     "sources": set(),
+    # A worker's entry reads a file and encodes its rows.
+    "workers": {"intake", "warehouse"},
     "steps": {
         "sources",
+        "decisions",
+        "workers",
         "intake",
         "contracts",
         "warehouse",
         "quality",
         "reconciliation",
         "products",
+        "feedback",
         "alerts",
     },
     "airflow": {"sources", "steps", "alerts"},

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from padan.paths import PROJECT
-from padan.settings import VARIABLES, Settings, SettingsError
+from padan.settings import VARIABLES, Settings, SettingsError, default_readers
 
 
 def test_nothing_set_gives_the_defaults() -> None:
@@ -17,8 +17,10 @@ def test_nothing_set_gives_the_defaults() -> None:
         home=PROJECT / "var",
         source_root=str(PROJECT / "var" / "sources"),
         warehouse_uri=None,
+        decisions=PROJECT / "var" / "decisions.yaml",
         regency="32.01",
         language="id",
+        readers=default_readers(),
         now=None,
     )
 
@@ -35,7 +37,9 @@ def test_the_default_source_is_below_the_chosen_home(tmp_path: Path) -> None:
     ("variable", "text", "field", "value"),
     [
         ("PADAN_REGENCY", "32.04", "regency", "32.04"),
+        ("PADAN_DECISIONS", "/srv/keputusan.yaml", "decisions", Path("/srv/keputusan.yaml")),
         ("PADAN_LANGUAGE", "en", "language", "en"),
+        ("PADAN_READERS", "3", "readers", 3),
         ("PADAN_SOURCE_ROOT", "s3://minio@padan/masuk/", "source_root", "s3://minio@padan/masuk"),
         ("PADAN_SOURCE_ROOT", "sftp://bpjs@/padan", "source_root", "sftp://bpjs@/padan"),
         (
@@ -67,6 +71,7 @@ def test_values_that_are_taken(variable: str, text: str, field: str, value: obje
     ("variable", "text", "says"),
     [
         ("PADAN_REGENCY", "3201", "write it as 32.01"),
+        ("PADAN_DECISIONS", "/tmp", "is a folder; name a file"),  # noqa: S108
         ("PADAN_LANGUAGE", "su", "one of id, en"),
         ("PADAN_NOW", "10 Februari 2026", "2026-02-10T06:00:00+07:00"),
         ("PADAN_NOW", "2026-02-10T06:00:00", "names no time zone"),

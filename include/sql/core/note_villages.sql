@@ -7,8 +7,10 @@ WITH files AS (
         g.outcome,
         g.refusal_code,
         g.village_codes,
+        l.withdrawn,
         b.breaker_id
     FROM core.file_reading AS g
+    INNER JOIN landing.file AS l ON g.file_id = l.file_id
     LEFT JOIN quality.breaker AS b ON g.file_id = b.file_id
     WHERE g.load_id = :load_id
 ),
@@ -28,7 +30,7 @@ lists AS (
         count(*) AS rows,
         count(x.row_id) AS rejected
     FROM core.village_row AS r
-    INNER JOIN files AS f ON r.file_id = f.file_id
+    INNER JOIN files AS f ON r.file_id = f.file_id AND NOT f.withdrawn
     LEFT JOIN rejected AS x ON r.row_id = x.row_id
     GROUP BY r.file_id, r.village_code
 )
@@ -47,9 +49,9 @@ SELECT
     :run_ref,
     'load',
     u.village_code,
-    CASE f.outcome WHEN 'nil' THEN 'done' ELSE 'refused' END,
+    CASE WHEN f.withdrawn OR f.outcome = 'nil' THEN 'done' ELSE 'refused' END,
     jsonb_build_object('file', f.file_id, 'rows', 0),
-    coalesce(f.refusal_code, f.outcome)
+    CASE WHEN f.withdrawn THEN 'withdrawn' ELSE coalesce(f.refusal_code, f.outcome) END
 FROM files AS f
 CROSS JOIN unnest(f.village_codes) AS u (village_code)
-WHERE f.outcome IN ('nil', 'refused');
+WHERE f.withdrawn OR f.outcome IN ('nil', 'refused');

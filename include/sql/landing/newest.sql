@@ -1,4 +1,4 @@
--- One row a path of a feed: the newest bytes landed from it.
+-- One row a path of a feed: the bytes landed from it last, by their newest reading.
 
 SELECT DISTINCT ON (collection, path)
     file_id,
@@ -6,8 +6,9 @@ SELECT DISTINCT ON (collection, path)
     path,
     sha256,
     bytes,
+    received_at,
     seen_at,
     load_id
 FROM landing.file
 WHERE feed = :feed
-ORDER BY collection ASC, path ASC, seen_at DESC, file_id DESC;
+ORDER BY collection ASC, path ASC, received_at DESC, reading DESC, file_id DESC;

@@ -11,9 +11,13 @@ WITH lists AS (
 copies AS (
     SELECT f.file_id
     FROM checked_file AS f
+    INNER JOIN landing.file AS m ON f.file_id = m.file_id
     WHERE EXISTS (
         SELECT FROM landing.file AS o
-        WHERE o.feed = :feed AND o.sha256 = f.sha256 AND o.period < f.period
+        WHERE
+            o.feed = :feed AND o.sha256 = f.sha256 AND o.period < f.period
+            -- A file that was assigned to a later month is no copy of itself.
+            AND (o.collection, o.path) <> (m.collection, m.path)
     )
 )
 

@@ -1,5 +1,6 @@
 -- Grain: one row a file of the load that was read, with the month by which it is judged and that month's limits.
 -- Idempotent: a temporary table of this connection, made anew.
+-- cut_off is the day that rules take as today: :now where PADAN_NOW is set, else the month's own.
 -- A file without a coverage month (registry, exclusion list) is judged by the month in which it was received, or by
 -- the first month for which every limit is known: a registry may be older than the programme.
 CREATE TEMPORARY TABLE checked_file AS
@@ -31,7 +32,7 @@ months AS MATERIALIZED (
     SELECT
         m.period,
         core.first_day(m.period) AS first_day,
-        core.cut_off_of(m.period) AS cut_off,
+        coalesce(((:now)::timestamptz AT TIME ZONE 'Asia/Jakarta')::date, core.cut_off_of(m.period)) AS cut_off,
         core.parameter_of('age_minimum_years', m.period)::integer AS age_minimum,
         core.parameter_of('age_below_years', m.period)::integer AS age_below
     FROM (SELECT DISTINCT period FROM readings) AS m
@@ -47,4 +48,7 @@ SELECT
     m.age_minimum,
     m.age_below
 FROM readings AS r
-INNER JOIN months AS m ON r.period = m.period
+INNER JOIN months AS m ON r.period = m.period;
+
+-- Or the planner takes every file for one of 200 and lays the rows, not the files, into its hash tables.
+ANALYZE checked_file;

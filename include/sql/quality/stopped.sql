@@ -2,11 +2,11 @@
 -- Reads only. No value of a row is returned.
 SELECT
     v.file_id,
-    f.path,
+    core.file_name(f.path, (array_agg(r.member ORDER BY r.member COLLATE "C"))[1]) AS path,
     v.rule_id,
     count(*) AS failed,
-    (array_agg(r.sheet ORDER BY r.sheet COLLATE "C", r.row_number))[1] AS sheet,
-    (array_agg(r.row_number ORDER BY r.sheet COLLATE "C", r.row_number))[1:10] AS row_numbers
+    (array_agg(r.sheet ORDER BY r.member COLLATE "C", r.sheet COLLATE "C", r.row_number))[1] AS sheet,
+    (array_agg(r.row_number ORDER BY r.member COLLATE "C", r.sheet COLLATE "C", r.row_number))[1:10] AS row_numbers
 FROM quality.violation AS v
 INNER JOIN checked_row AS r ON v.file_id = r.file_id AND v.row_id = r.row_id
 INNER JOIN landing.file AS f ON v.file_id = f.file_id

@@ -36,7 +36,7 @@ SELECT
     f.place AS sent,
     r.kpj,
     r.name_words,
-    CASE WHEN r.nik_fault IS NULL OR r.nik_fault = 'impossible_date' THEN r.nik END AS nik,
+    core.possible_nik(r.nik, r.nik_fault) AS nik,
     r.birth_date,
     r.sex,
     r.village_code,

@@ -2,11 +2,10 @@
 -- exclusion lists, and the registry version in force. Order is fixed, so that the hash of the rows is.
 
 WITH chosen AS (
-    SELECT file_id FROM landing.file
-    WHERE load_id IS NOT NULL AND (
+    SELECT file_id FROM landing.current_file
+    WHERE
         period = :period OR feed = 'exclusion_lists'
         OR file_id IN (SELECT unnest(file_ids) FROM core.registry_in_force)
-    )
 )
 
 SELECT

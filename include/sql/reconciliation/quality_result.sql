@@ -2,8 +2,8 @@
 
 INSERT INTO mart.quality_result (period, version, feed, rule_id, severity, village_code, checked, failed)
 WITH files AS (
-    SELECT file_id FROM landing.file
-    WHERE load_id IS NOT NULL AND (period = :period OR feed = 'exclusion_lists')
+    SELECT file_id FROM landing.current_file
+    WHERE NOT withdrawn AND (period = :period OR feed = 'exclusion_lists')
     UNION
     SELECT unnest(file_ids) FROM core.registry_in_force
 )

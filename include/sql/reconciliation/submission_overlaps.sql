@@ -1,14 +1,13 @@
--- One row a pair of lists of one village in the month: how many people they share, and how many the smaller one holds.
+-- One row a pair of lists of one village among those asked for: how many people they share, and how many the smaller one holds.
 -- A person is a usable NIK, else a NIK as written together with a name.
 
 WITH listed AS (
     SELECT DISTINCT
         r.file_id,
         r.village_code,
-        CASE WHEN r.nik_fault IS NULL THEN r.nik ELSE concat(r.nik_raw, '|', r.name) END AS person
+        coalesce(core.usable_nik(r.nik, r.nik_fault), concat(r.nik_raw, '|', r.name)) AS person
     FROM core.village_row AS r
-    INNER JOIN landing.file AS f ON r.file_id = f.file_id
-    WHERE f.period = :period
+    WHERE r.file_id = any(:file_ids)
 ),
 
 several AS (

@@ -1,5 +1,5 @@
 -- mart.submission_status: one row a village of one version of one month. Replaces what that version had.
--- Needs village_laid, and reconciliation.submission.
+-- Needs chosen and held_row, and reconciliation.submission.
 
 DELETE FROM mart.submission_status WHERE period = :period AND version = :version;
 
@@ -20,7 +20,13 @@ WITH sent AS (
     INNER JOIN landing.file AS f ON s.file_id = f.file_id
     INNER JOIN core.file_reading AS g ON s.file_id = g.file_id
     LEFT JOIN quality.breaker AS b ON s.file_id = b.file_id
-    WHERE s.period = :period AND s.version = :version
+    WHERE s.period = :period AND s.version = :version AND s.state <> 'withdrawn'
+),
+
+-- Files that a person withdrew count for nothing; only where there is nothing else are they the reason.
+withdrawn AS (
+    SELECT DISTINCT village_code FROM reconciliation.submission
+    WHERE period = :period AND version = :version AND state = 'withdrawn'
 ),
 
 files AS (
@@ -39,12 +45,14 @@ files AS (
 
 rows AS (
     SELECT
-        village_code,
-        count(*) FILTER (WHERE NOT carried) AS submitted,
-        count(*) FILTER (WHERE NOT carried AND superseded) AS superseded,
-        count(*) FILTER (WHERE NOT carried AND NOT superseded AND rejected_by IS NOT NULL) AS rejected,
-        count(*) FILTER (WHERE carried) AS carried
-    FROM village_laid GROUP BY village_code
+        c.village_code,
+        count(*) FILTER (WHERE NOT c.carried) AS submitted,
+        count(*) FILTER (WHERE NOT c.carried AND c.state = 'superseded') AS superseded,
+        count(*) FILTER (WHERE NOT c.carried AND (c.state = 'held' OR c.state = 'standing' AND h.rule_id IS NOT NULL)) AS rejected,
+        count(*) FILTER (WHERE c.carried) AS carried
+    FROM chosen AS c
+    LEFT JOIN held_row AS h ON c.row_id = h.row_id
+    GROUP BY c.village_code
 )
 
 SELECT
@@ -65,7 +73,12 @@ SELECT
     coalesce(r.rejected, 0),
     coalesce(r.superseded, 0),
     coalesce(f.first_read_at, f.first_at),
-    CASE WHEN f.any_read THEN CASE WHEN NOT f.any_standing THEN f.breaker_id END ELSE f.refusal_code END
+    CASE
+        WHEN f.any_read THEN CASE WHEN NOT f.any_standing THEN f.breaker_id END
+        WHEN f.village_code IS NOT NULL THEN f.refusal_code
+        WHEN w.village_code IS NOT NULL THEN 'withdrawn'
+    END
 FROM core.village AS v
 LEFT JOIN files AS f ON v.village_code = f.village_code
+LEFT JOIN withdrawn AS w ON v.village_code = w.village_code
 LEFT JOIN rows AS r ON v.village_code = r.village_code;

@@ -74,7 +74,7 @@ listed AS (
     FROM core.exclusion_row AS e
     INNER JOIN newest_file AS n ON e.file_id = n.file_id
     WHERE
-        e.nik_fault IS NULL
+        core.possible_nik(e.nik, e.nik_fault) IS NOT NULL
         AND core.first_day(:period) + interval '1 month' > coalesce(e.valid_from, core.first_day(e.declared_period), '-infinity')
         AND core.first_day(:period) <= coalesce(e.valid_to, 'infinity')
 )

@@ -7,9 +7,9 @@ WITH accepted AS (
         f.sha256,
         f.received_at,
         g.village_codes
-    FROM landing.file AS f
+    FROM landing.current_file AS f
     INNER JOIN core.file_reading AS g ON f.file_id = g.file_id
-    WHERE g.outcome = 'read' AND NOT EXISTS (SELECT FROM quality.breaker AS b WHERE b.file_id = f.file_id)
+    WHERE g.outcome = 'read' AND NOT f.withdrawn AND NOT EXISTS (SELECT FROM quality.breaker AS b WHERE b.file_id = f.file_id)
     UNION ALL
     SELECT
         f.feed,
@@ -18,7 +18,7 @@ WITH accepted AS (
         s.village_codes
     FROM landing.file AS f
     INNER JOIN staging.reading AS s ON f.file_id = s.file_id
-    WHERE s.load_id = :load_id AND s.outcome = 'read'
+    WHERE s.load_id = :load_id AND s.outcome = 'read' AND NOT f.withdrawn
 )
 
 UPDATE staging.reading AS s

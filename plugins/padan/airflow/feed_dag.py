@@ -21,7 +21,7 @@ from padan.airflow.period import run_ref_of
 from padan.airflow.timetable import DailyFeedTimetable
 
 DAILY_AT_SIX = "0 6 * * *"
-READERS_AT_ONCE = 3
+READERS_AT_ONCE = 1
 """Batches read side by side: each takes a process of some 300 MB."""
 
 

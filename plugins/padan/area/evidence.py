@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from padan.area import spelling
+from padan.area.agreement import Agreement, Evidence, agree, common_district, only_district
 from padan.area.mentions import Mention, PlaceLabels, coded, labelled, whole_words
 from padan.area.places import Places, VillageMatch
 
@@ -14,20 +16,6 @@ __all__ = ["Decision", "Evidence", "PlaceLabels", "decide"]
 
 _FOLDERS = re.compile(r"[/\\]+")
 _SUFFIX = re.compile(r"\.[A-Za-z]{2,4}!?$")
-
-
-class Evidence(NamedTuple):
-    """One thing that names a place.
-
-    origin: 'path', 'title', 'sheet' or 'column'; kind: 'code', 'name', or 'hint' (helps to choose, never
-    contradicts); villages: candidates, sorted (one where it is settled); district_code: the district that
-    it names by itself.
-    """
-
-    origin: str
-    kind: str
-    villages: tuple[str, ...]
-    district_code: str | None
 
 
 class Decision(NamedTuple):
@@ -60,6 +48,7 @@ def decide(
     titles: Sequence[str] = (),
     sheet: str = "",
     columns: Iterable[tuple[str | None, str | None]] = (),
+    dissent_share: float = 0.0,
 ) -> Decision:
     """Collect all evidence of whose list a sheet is, and decide.
 
@@ -67,18 +56,22 @@ def decide(
     titles: the rows above the header, each as one text (cells joined by a space).
     sheet: the sheet's name, '' for text files.
     columns: (village cell, district cell) of each row, blank or None where there is no such column.
+    dissent_share: share of the rows, among those that name a place, up to which rows that name another one
+        than path, title or sheet are a matter of those rows (a typing error, an old address) and not of the
+        list.
     """
     above = [
         *_evidence("path", _in_path(places, labels, path)),
         *_evidence("title", (mention for title in titles for mention in _in_title(places, labels, title))),
         *_evidence("sheet", _in_sheet(places, labels, sheet)),
     ]
-    file = _agree(places, above)
-    rows = _in_columns(places, columns, file.district)
-    evidence = (*above, *rows)
+    file = agree(places, above)
+    counted = _in_columns(places, columns, file.district)
+    evidence = (*above, *counted)
+    rows = _without_dissent(places, file, counted, dissent_share)
     named_by_code = sorted({code for one in evidence if one.kind == "code" for code in one.villages})
     status, candidates = _conclude(places, file, rows)
-    district = _common_district(places, candidates) if candidates else file.district or _only_district(rows)
+    district = common_district(places, candidates) if candidates else file.district or only_district(rows)
     return Decision(
         status,
         candidates[0] if status == "decided" else None,
@@ -87,22 +80,6 @@ def decide(
         tuple(named_by_code),
         evidence,
     )
-
-
-class _Agreement(NamedTuple):
-    """What path, titles and sheet name say together.
-
-    conflict: places that contradict each other, sorted; empty where none do.
-    candidates: villages that are left, sorted; empty where no village is named.
-    firm: whether the candidates come from more than hints, so that the rows may contradict them.
-    district: the district, where it is known; firm_district: the same, where it is known by more than hints.
-    """
-
-    conflict: tuple[str, ...]
-    candidates: tuple[str, ...]
-    firm: bool
-    district: str | None
-    firm_district: str | None
 
 
 def _evidence(origin: str, mentions: Iterable[Mention]) -> list[Evidence]:
@@ -118,7 +95,7 @@ def _in_path(places: Places, labels: PlaceLabels, path: str) -> Iterator[Mention
         yield from (
             mention for mention in labelled(places, labels, spaced) if mention.district_code is not None
         )
-    yield from whole_words(places, parts)
+    yield from whole_words(places, labels, parts)
 
 
 def _in_title(places: Places, labels: PlaceLabels, title: str) -> Iterator[Mention]:
@@ -138,10 +115,10 @@ def _in_sheet(places: Places, labels: PlaceLabels, sheet: str) -> Iterator[Menti
 
 def _in_columns(
     places: Places, columns: Iterable[tuple[str | None, str | None]], district: str | None
-) -> list[Evidence]:
-    """Return one piece of evidence for each different pair of cells that names a place."""
-    found = []
-    for village_text, district_text in dict.fromkeys(columns):
+) -> dict[Evidence, int]:
+    """Return one piece of evidence for each different pair of cells that names a place, with its rows."""
+    found: Counter[Evidence] = Counter()
+    for (village_text, district_text), rows in Counter(columns).items():
         match = places.find_village(village_text, district_text)
         if match.code is None and match.district_code is None and district is not None:
             # The rows name no district themselves: the one above them tells villages of one name apart.
@@ -153,8 +130,30 @@ def _in_columns(
             continue
         is_code = places.village_by_code(village_text) is not None
         if match.candidates or match.district_code is not None:
-            found.append(("code" if is_code else "name", match.candidates, match.district_code))
-    return [Evidence("column", *one) for one in dict.fromkeys(found)]
+            kind = "code" if is_code else "name"
+            found[Evidence("column", kind, match.candidates, match.district_code)] += rows
+    return dict(found)
+
+
+def _without_dissent(
+    places: Places, file: Agreement, rows: dict[Evidence, int], share: float
+) -> list[Evidence]:
+    """Return the rows' evidence without the few that name another place than what stands above all of them."""
+    if file.firm and file.candidates:
+        possible = set(file.candidates)
+        against = [
+            one
+            for one in rows
+            if (not possible & set(one.villages) if one.villages else _outside(places, one, possible))
+        ]
+    elif file.firm_district is not None:
+        district = file.firm_district
+        against = [one for one in rows if _strangers(places, district, [one])]
+    else:
+        against = []
+    if sum(rows[one] for one in against) > share * sum(rows.values()):
+        against = []
+    return [one for one in rows if one not in against]
 
 
 def _contradicts_itself(places: Places, match: VillageMatch) -> bool:
@@ -163,36 +162,7 @@ def _contradicts_itself(places: Places, match: VillageMatch) -> bool:
     return len(match.candidates) > 1 or places.district_of(match.candidates[0]) != match.district_code
 
 
-def _agree(places: Places, above: list[Evidence]) -> _Agreement:
-    """Bring path, titles and sheet name together."""
-    firm = [one for one in above if one.kind != "hint"]
-    hints = [one for one in above if one.kind == "hint"]
-    districts = sorted({one.district_code for one in firm if one.district_code is not None})
-    sets = [set(one.villages) for one in firm if one.villages]
-    common = set.intersection(*sets) if sets else set()
-    if len(districts) == 1:
-        common = {code for code in common if places.district_of(code) == districts[0]}
-    if len(districts) > 1 or (sets and not common):
-        named = {code for one in sets for code in one}
-        strangers = set(districts) - {places.district_of(code) for code in named}
-        return _Agreement(tuple(sorted(named | strangers)), (), True, None, None)
-    district = districts[0] if districts else _only_district(hints)
-    found = tuple(sorted(_narrowed(places, common, hints, district)))
-    firm_district = districts[0] if districts else None
-    return _Agreement((), found, bool(sets), _common_district(places, found) or district, firm_district)
-
-
-def _narrowed(places: Places, common: set[str], hints: list[Evidence], district: str | None) -> set[str]:
-    """Return what hints leave of the candidates: they choose among them, or make some; one always stays."""
-    made = not common
-    for one in hints:
-        if one.villages:
-            common = common & set(one.villages) or (set(one.villages) if made else common)
-    inside = {code for code in common if district is None or places.district_of(code) == district}
-    return inside or (set() if made else common)
-
-
-def _conclude(places: Places, file: _Agreement, rows: list[Evidence]) -> tuple[str, tuple[str, ...]]:
+def _conclude(places: Places, file: Agreement, rows: list[Evidence]) -> tuple[str, tuple[str, ...]]:
     """Bring what stands above the rows and the rows' own columns together: status and candidates."""
     if file.conflict:
         return "contradictory", file.conflict
@@ -251,13 +221,3 @@ def _strangers(places: Places, district: str, rows: list[Evidence]) -> set[str]:
         if one.villages and all(places.district_of(code) != district for code in one.villages):
             strangers.update(one.villages)
     return strangers
-
-
-def _only_district(evidence: list[Evidence]) -> str | None:
-    districts = {one.district_code for one in evidence if one.district_code is not None}
-    return districts.pop() if len(districts) == 1 else None
-
-
-def _common_district(places: Places, candidates: Sequence[str]) -> str | None:
-    districts = {places.district_of(code) for code in candidates if code in places.villages}
-    return districts.pop() if len(districts) == 1 else None

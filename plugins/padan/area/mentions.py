@@ -70,7 +70,7 @@ def labelled(places: Places, labels: PlaceLabels, text: str) -> list[Mention]:
         label = _label_at(words, place, known)
         if label is None:
             continue
-        start, is_district = place + len(label), (label in known[1])
+        start, is_district = place + len(label), (label in known.district)
         for end in range(min(len(words), start + _LONGEST_NAME), start, -1):
             if any(closed[at] for at in range(start, end - 1)) or not _ends_at(words, closed, end, known):
                 continue
@@ -81,18 +81,21 @@ def labelled(places: Places, labels: PlaceLabels, text: str) -> list[Mention]:
     return found
 
 
-def whole_words(places: Places, parts: list[str]) -> list[Mention]:
+def whole_words(places: Places, labels: PlaceLabels, parts: list[str]) -> list[Mention]:
     """Return the village that a path names by its own name and its district's, both whole words of it.
 
     Nothing where that does not give exactly one village. A district's name that is a whole folder's is a
     hint.
     """
-    spans = [span for part in parts for span in _names_in(places, spelling.split(part))]
+    known = _label_words(labels)
+    spans = [span for part in parts for span in _names_in(places, spelling.split(part), known)]
     villages = {
         code
         for place, span in enumerate(spans)
         for other_place, other in enumerate(spans)
-        if place != other_place and other.district_code is not None
+        # A name that is a district's too is the village only below its district: 'CIBINONG/CIBINONG.xlsx'.
+        if (other_place < place if span.district_code is not None else place != other_place)
+        and other.district_code is not None
         for code in span.villages
         if places.district_of(code) == other.district_code
     }
@@ -103,7 +106,7 @@ def whole_words(places: Places, parts: list[str]) -> list[Mention]:
     return [Mention("hint", (), district) for district in dict.fromkeys(named) if district is not None]
 
 
-def _names_in(places: Places, words: tuple[str, ...]) -> Iterator[_Span]:
+def _names_in(places: Places, words: tuple[str, ...], known: _Labels) -> Iterator[_Span]:
     """Yield the longest names of places in a text, from left to right."""
     place = 0
     while place < len(words):
@@ -111,11 +114,22 @@ def _names_in(places: Places, words: tuple[str, ...]) -> Iterator[_Span]:
             name = words[place:end]
             villages, district = places.villages_named(name), places.district_named(name)
             if villages or district is not None:
+                label = _label_before(words[:place], known)
+                if label in known.district and district is not None:
+                    villages = ()
+                elif label is not None and villages:
+                    district = None
                 yield _Span(place, end, villages, district)
                 place = end
                 break
         else:
             place += 1
+
+
+def _label_before(words: tuple[str, ...], known: _Labels) -> tuple[str, ...] | None:
+    """Return the longest label that the words end with."""
+    labels = (label for labels in known.by_first.values() for label in labels)
+    return max((label for label in labels if words[-len(label) :] == label), key=len, default=None)
 
 
 def _named(places: Places, name: tuple[str, ...], is_district: bool) -> Mention | None:
@@ -138,20 +152,28 @@ def _words_and_ends(text: str) -> tuple[tuple[str, ...], list[bool]]:
     return tuple(match[0] for match in matches), closed
 
 
-_Labels = tuple[tuple[tuple[str, ...], ...], frozenset[tuple[str, ...]]]
+class _Labels(NamedTuple):
+    """Labels as words: by their first word, the longest first; and those of them that are a district's."""
+
+    by_first: dict[str, tuple[tuple[str, ...], ...]]
+    district: frozenset[tuple[str, ...]]
 
 
 @lru_cache(maxsize=16)
 def _label_words(labels: PlaceLabels) -> _Labels:
-    """Return every label as words, longest first, and those of them that are a district's."""
     district = {spelling.split(label) for label in labels.district} | set(spelling.prefixes(district=True))
     village = {spelling.split(label) for label in labels.village} | set(spelling.prefixes(district=False))
     every = sorted((district | village) - {()}, key=lambda label: (-len(label), label))
-    return tuple(every), frozenset(district)
+    firsts = {label[0] for label in every}
+    by_first = {first: tuple(label for label in every if label[0] == first) for first in firsts}
+    return _Labels(by_first, frozenset(district))
 
 
 def _label_at(words: tuple[str, ...], place: int, known: _Labels) -> tuple[str, ...] | None:
-    return next((label for label in known[0] if words[place : place + len(label)] == label), None)
+    for label in known.by_first.get(words[place], ()):
+        if words[place : place + len(label)] == label:
+            return label
+    return None
 
 
 def _ends_at(words: tuple[str, ...], closed: list[bool], end: int, known: _Labels) -> bool:

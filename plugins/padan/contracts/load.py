@@ -12,17 +12,20 @@ from padan.contracts.model import Breaker, Contract, Rule
 CONTRACTS = Path(__file__).resolve().parents[3] / "include" / "contracts"
 NAMES = ("village_submissions", "bpjs_branch_export", "p3ke", "dtsen", "exclusion_lists")
 _COMMON = "common"
+# libyaml reads the contracts ten times as fast; PyYAML is built without it where the library is missing.
+_LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class ContractError(Exception):
     """A contract file is missing or wrong; the message names the file and the key."""
 
 
+@lru_cache(maxsize=16)
 def _read(name: str) -> dict[str, Any]:
     path = CONTRACTS / f"{name}.yaml"
     if not path.is_file():
         raise ContractError(f"there is no contract include/contracts/{name}.yaml; known: {', '.join(NAMES)}")
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - a safe loader
     if not isinstance(content, dict):
         raise ContractError(f"include/contracts/{name}.yaml holds no mapping")
     return content
@@ -43,7 +46,7 @@ def _merge(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
 
 
 def _assemble(name: str) -> dict[str, Any]:
-    own = _read(name)
+    own = dict(_read(name))
     parent = own.pop("extends", None)
     base = _assemble(parent) if parent else _read(_COMMON)
     return _merge(base, own)
@@ -78,9 +81,22 @@ def load_all() -> dict[str, Contract]:
     return {name: load_contract(name) for name in NAMES}
 
 
+def file_contract(feed: str) -> Contract:
+    """Return the contract that speaks for any file of a feed: its refusals, and the words by which it is read.
+
+    The registries' layouts share both, so the first layout of the feed serves.
+
+    Raises:
+        ContractError: no layout belongs to the feed.
+    """
+    for name in NAMES:
+        contract = load_contract(name)
+        if contract.feed == feed:
+            return contract
+    raise ContractError(f"no contract belongs to the feed '{feed}'")
+
+
 def feed_rules(feed: str) -> tuple[str, tuple[Rule, ...], tuple[Breaker, ...]]:
     """Return the staging table, rules and breakers of a feed: the same for each of its layouts."""
-    for contract in load_all().values():
-        if contract.feed == feed:
-            return contract.table, contract.rules, contract.breakers
-    raise ContractError(f"no contract belongs to the feed '{feed}'")
+    contract = file_contract(feed)
+    return contract.table, contract.rules, contract.breakers

@@ -39,7 +39,8 @@ class Column(_Part):
     ``part`` tells tables of one feed apart: ``rows`` is the list itself, ``totals`` the branch's
     recapitulation, ``families`` the second file of DTSEN. ``also`` names a field whose words this column may
     hold too (a note that says ``meninggal`` is an action). A ``dropped`` column is recognised, then neither
-    read nor stored.
+    read nor stored. A ``reconciled`` column is compared or counted by the reconciliation: a branch's export that
+    loses it is told so.
     """
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -50,18 +51,25 @@ class Column(_Part):
     required_header: bool = False
     sensitive: bool = False
     dropped: bool = False
+    reconciled: bool = False
     also: str | None = None
     aliases: tuple[str, ...] = Field(min_length=1)
 
 
 class Message(_Part):
-    """Why a file is refused, and what its sender does next. Placeholders: {file} {sheet} {row} and so on."""
+    """Why a file is refused, and what its sender does next. Placeholders: {file} {sheet} {row} and so on.
+
+    ``why``: why that matters, and ``example``: what is right; both for the catalogue of messages.
+    """
 
     code: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     id: str = Field(min_length=1)
     en: str = Field(min_length=1)
     remedy_id: str = Field(min_length=1)
     remedy_en: str = Field(min_length=1)
+    why_id: str = ""
+    why_en: str = ""
+    example: str = ""
     owner: Owner
 
 
@@ -70,7 +78,7 @@ class Rule(_Part):
 
     ``fails_when`` is SQL on alias ``r``: a row of the load as include/sql/quality/rows/<feed>.sql shows it
     (the columns of staging, and what the month brings). True means that the row fails, NULL that it passes.
-    ``{rows}`` stands for all rows of the load. ``stops_load``: the whole file waits until somebody mended it.
+    What concerns several rows is a column there too. ``stops_load``: the whole file waits until it is mended.
     """
 
     id: str = Field(pattern=r"^[A-Z]{2,4}-\d{2}$")
@@ -93,8 +101,8 @@ class Breaker(_Part):
     """A check of a whole file: a share of held rows, or a number of rows, measured against core.parameter.
 
     ``share``: trips when more than that share of the file's rows is held by blocking rules. The others are
-    only noticed: ``minimum`` and ``maximum`` are rows of one village's list, ``copy`` an earlier month's very
-    bytes.
+    only noticed: ``minimum`` and ``maximum`` are rows of one village's list, against its own earlier months or,
+    without any, against the parameter; ``copy`` is an earlier month's very bytes, ``repeated`` its very rows.
     """
 
     id: str = Field(pattern=r"^[A-Z]{2,4}-\d{2}$")
@@ -104,7 +112,7 @@ class Breaker(_Part):
     message: Text
     why: Text
     remedy: Text
-    measure: Literal["share", "minimum", "maximum", "copy"]
+    measure: Literal["share", "minimum", "maximum", "copy", "repeated"]
     parameter: str | None = None
     minimum_rows_parameter: str | None = None
     position: int = 0

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from padan.identity.months import read_month_span, read_period
 from padan.identity.text import is_blank, squeeze, without_accents
-from padan.identity.words import key, words
+from padan.identity.words import key, month_named, words
 
 __all__ = ["DateReading", "read_date", "read_month_span", "read_period"]
 
@@ -25,6 +25,11 @@ _TIME = re.compile(
 )
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _PLACE = re.compile(r"(?P<place>[^\d]*[^\d\s])?\s*(?P<rest>\d.*)")
+_DIGIT_TYPED_WRONG = re.compile(r"(?:(?<![^\W\d_])[^\W\d_]{1,2}|[|!\u00a6])$")
+"""One or two letters, or an upright stroke, that touch a digit are no place: l2-05-1980, O5-12-1980."""
+_AGE = re.compile(r"(?:([A-Z]+)[ .:]*)?(\d{1,3})(?:[.,]\d)?[ .]*([A-Z]*)[ .]*")
+_OLDEST = 130
+_THOUSANDS = 3
 _THREE_NUMBERS = re.compile(r"(\d{1,4})[-/., ']+(\d{1,2})[-/., ']+(\d{1,4})[.,]?")
 _DAY_WORD_YEAR = re.compile(r"(\d{1,2})[-/., ']*([A-Z]+)[-/., ']*(\d{1,4})[.,]?")
 _WORD_DAY_YEAR = re.compile(r"([A-Z]+)[-/., ']*(\d{1,2})[-/., ']+(\d{1,4})[.,]?")
@@ -62,18 +67,33 @@ def read_date(text: str | None, *, as_of: date, birth: bool = True) -> DateReadi
     if is_blank(plain):
         return DateReading(None, "empty")
     if _NUMBER.fullmatch(plain):
-        return _read_number(re.split("[.,]", plain)[0], as_of, birth)
+        whole, _, decimals = plain.replace(",", ".").partition(".")
+        if len(decimals) == _THOUSANDS and len(whole) <= _THOUSANDS:
+            # 29.353 is no 29 and a bit; whether it is a serial number with its thousands marked nobody knows.
+            return DateReading(None, "unreadable")
+        return _read_number(whole, as_of, birth)
     plain = _TIME.sub("", plain).strip()
-    reading = _read_written(plain.upper(), as_of, birth)
+    upper = plain.upper()
+    reading = _read_written(upper, as_of, birth)
     if reading is not None:
         return reading
+    if _says_an_age(upper):
+        return DateReading(None, "unreadable", hint="age")
     return _read_after_place(plain, as_of, birth)
+
+
+def _says_an_age(upper: str) -> bool:
+    """Say whether a cell holds an age in place of a date: 45 TH, UMUR 45, 45 TAHUN."""
+    match = _AGE.fullmatch(upper)
+    if match is None or not int(match[2]) < _OLDEST or not (match[1] or match[3]):
+        return False
+    return match[1] in (None, *words().age_labels) and match[3] in ("", *words().age_units)
 
 
 def _read_after_place(plain: str, as_of: date, birth: bool) -> DateReading:
     """Read place and date in one cell; the place may be a label of the date ('Tgl. 12-05-1980')."""
     match = _PLACE.fullmatch(plain)
-    if match is None:
+    if match is None or _DIGIT_TYPED_WRONG.search(plain[: match.start("rest")]):
         return DateReading(None, "unreadable")
     rest = match["rest"].upper()
     reading = _read_written(rest, as_of, birth)
@@ -82,10 +102,21 @@ def _read_after_place(plain: str, as_of: date, birth: bool) -> DateReading:
         reading = (
             _read_number(rest, as_of, birth) if digits and len(rest) == 8 else DateReading(None, "unreadable")
         )
-    place = (match["place"] or "").strip(_MARKS_AFTER_A_PLACE)
-    if reading.fault == "unreadable" or key(place) in words().date_labels or is_blank(place):
-        return reading
-    return reading._replace(place=place)
+    place = _without_labels(match["place"] or "")
+    return reading if reading.fault == "unreadable" or is_blank(place) else reading._replace(place=place)
+
+
+def _without_labels(place: str) -> str:
+    """Return a place without what only announces it or the date behind it: 'TTL: Bogor, tgl.' is 'Bogor'."""
+    parts = place.strip(_MARKS_AFTER_A_PLACE).split(" ")
+    labels = words().date_labels
+    if key(place) in labels:
+        return ""
+    while parts and key(parts[-1]) in labels:
+        parts.pop()
+    while parts and key(parts[0]) in labels | {""}:
+        parts.pop(0)
+    return " ".join(parts).strip(_MARKS_AFTER_A_PLACE)
 
 
 def _read_written(upper: str, as_of: date, birth: bool) -> DateReading | None:
@@ -103,7 +134,7 @@ def _read_written(upper: str, as_of: date, birth: bool) -> DateReading | None:
     ):
         match = shape.fullmatch(upper)
         if match is not None:
-            named = words().months.get(match[word])
+            named = month_named(match[word])
             if named is not None:
                 return _judge(int(match[day]), named, match[year], as_of, birth)
             if word != 1:
@@ -124,7 +155,7 @@ def _read_number(digits: str, as_of: date, birth: bool) -> DateReading:
     value = int(digits) if len(digits) < 9 else -1
     if EARLIEST_YEAR <= value <= as_of.year:
         return DateReading(None, "unreadable", hint="year_only")
-    if 0 < value < 130:
+    if 0 < value < _OLDEST:
         return DateReading(None, "unreadable", hint="age")
     if len(digits) in (4, 5) and value in _SERIALS:
         return _settle(_EXCEL_DAY_ZERO + timedelta(days=value), None, as_of, birth)

@@ -8,7 +8,7 @@ from padan.identity.text import squeeze
 
 # One or two: four noughts after a dot are a group of the number itself.
 _DECIMALS = re.compile(r"[.,]0{1,2}$")
-_PUNCTUATION = re.compile(r"[\s'.,\-_/:;()]+")
+_PUNCTUATION = re.compile(r"[\s'.,\-_/:;()=]+")
 _SCIENTIFIC = re.compile(r"^[+']?\s*(\d+)(?:[.,](\d+))?\s*[Ee]\s*\+?(\d{1,2})$")
 
 
@@ -24,9 +24,12 @@ def clean_number(text: str | None, *, numeric: bool) -> str:
     return _PUNCTUATION.sub("", _DECIMALS.sub("", plain))
 
 
-def is_scientific(text: str) -> bool:
-    """Say whether a text is a number that a spreadsheet printed with an exponent (3,20102E+15)."""
-    return _SCIENTIFIC.match(squeeze(text)) is not None
+def significant_digits(text: str) -> int | None:
+    """Return how many digits a number printed with an exponent still shows (3,20102E+15: six); None for any
+    other text.
+    """
+    match = _SCIENTIFIC.match(squeeze(text))
+    return len(match[1]) + len(match[2] or "") if match else None
 
 
 def _written_out(plain: str) -> str:

@@ -23,7 +23,8 @@ class WordsError(ValueError):
 class Words:
     """Every word list, in the form in which it is looked up.
 
-    blank, sex, months, until, date_labels: by `key` (upper case, letters and digits only).
+    blank, sex, months, until, date_labels, age_labels, age_units: by `key` (upper case, letters and digits
+    only). month_names: the whole names, January first.
     months: its value is 1 to 12. year_words: as written. name_letters: pairs in the order in which they are
     replaced. Titles and patronym words: without dots and spaces.
     """
@@ -31,8 +32,11 @@ class Words:
     blank: frozenset[str]
     sex: dict[str, str]
     months: dict[str, int]
+    month_names: tuple[str, ...]
     until: frozenset[str]
     date_labels: frozenset[str]
+    age_labels: frozenset[str]
+    age_units: frozenset[str]
     year_words: tuple[str, ...]
     titles_before: frozenset[str]
     titles_before_with_dot: frozenset[str]
@@ -82,24 +86,64 @@ def inverted(lists: dict[Any, list[str]], name: str) -> dict[str, Any]:
 @cache
 def words() -> Words:
     """Return all word lists; read from disk once a process."""
-    titles, names, months = load_yaml("titles.yaml"), load_yaml("names.yaml"), load_yaml("months.yaml")
+    titles, people, months = load_yaml("titles.yaml"), load_yaml("names.yaml"), load_yaml("months.yaml")
     blank = load_yaml("blank.yaml")["blank"]
     return Words(
         blank=_keys(blank),
         sex=inverted(load_yaml("sex.yaml"), "sex.yaml"),
         months=inverted(months["months"], "months.yaml"),
+        month_names=tuple(key(names[0]) for _, names in sorted(months["months"].items())),
         until=_keys(months["until"]),
         date_labels=_keys(months["date_labels"]),
+        age_labels=_keys(months["age_labels"]),
+        age_units=_keys(months["age_units"]),
         year_words=tuple(months["year_words"]),
         titles_before=_keys(titles["before"]),
         titles_before_with_dot=_keys(titles["before_with_dot"]),
         titles_after=_keys(titles["after"]),
         titles_after_with_mark=_keys(titles["after_with_mark"]),
         titles_after_with_comma=_keys(titles["after_with_comma"]),
-        patronym=_keys(names["patronym"]),
-        patronym_with_dot=_keys(names["patronym_with_dot"]),
-        name_words=inverted(names["words"], "names.yaml"),
-        name_letters=tuple((old, new) for old, new in names["letters"]),
+        patronym=_keys(people["patronym"]),
+        patronym_with_dot=_keys(people["patronym_with_dot"]),
+        name_words=inverted(people["words"], "names.yaml"),
+        name_letters=tuple((old, new) for old, new in people["letters"]),
+    )
+
+
+@cache
+def month_named(word: str) -> int | None:
+    """Return the month 1 to 12 that an upper-case word names: a listed form, the beginning of one month's name
+    (SEPTEM), or a name with one slip of the pen (AGUSTSU, DESEMBRE, PEBRUARY); None where that fits none or two.
+    """
+    lists = words()
+    if word in lists.months:
+        return lists.months[word]
+    if not _SHORTEST_SLIP <= len(word) <= _LONGEST_MONTH:
+        return None
+    found = {
+        number
+        for number, name in enumerate(lists.month_names, start=1)
+        if name.startswith(word) or (len(name) >= _SHORTEST_SLIP and _one_slip_apart(word, name))
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+_SHORTEST_SLIP = 5
+"""A month's name of fewer letters is too near another one: JUNI, JULI."""
+_LONGEST_MONTH = 12
+
+
+def _one_slip_apart(word: str, name: str) -> bool:
+    """Say whether one letter more, less, other or swapped with its neighbour makes one word the other."""
+    at = next(
+        (n for n, (a, b) in enumerate(zip(word, name, strict=False)) if a != b), min(len(word), len(name))
+    )
+    here, there = word[at:], name[at:]
+    return (
+        here[1:] == there[1:]
+        or here[1:] == there
+        or here == there[1:]
+        or (here[:2] == there[1::-1] and here[2:] == there[2:])
     )
 
 

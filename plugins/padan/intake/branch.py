@@ -2,47 +2,36 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date
+from dataclasses import dataclass, field
 
-from padan.contracts import Contract
-from padan.contracts.headers import key, normalise
-from padan.identity.dates import read_date, read_month_span
-from padan.identity.kpj import read_kpj
-from padan.identity.sex import read_sex
-from padan.intake.cells import is_blank, is_number
-from padan.intake.columns import count_filled, picker, read_rupiah, word_or_unknown
+from padan.intake.branch_form import Form, file_form, list_form
+from padan.intake.branch_rows import COLUMNS, CONTRIBUTION, STATUS_WORD, TABLE, RowReader
+from padan.intake.cells import is_blank
+from padan.intake.columns import getter
 from padan.intake.containers import Sheet
+from padan.intake.date_order import Order, evidence, settle
+from padan.intake.decided import aids_for, with_entry
 from padan.intake.header import check_header, find_header, no_header
-from padan.intake.people import (
-    BIRTH_COLUMNS,
-    NAME_COLUMNS,
-    NIK_COLUMNS,
-    birth_of,
-    name_values,
-    nik_of,
-    nik_values,
-)
+from padan.intake.parameters import parameter
 from padan.intake.records import FileReading, ReadingTools, Refusal, RowSet, SourceRef, Value
 from padan.intake.tables import Table, read_table, visible_sheets
 from padan.intake.titles import declared_periods
 from padan.intake.totals import TOTAL_COLUMNS, TOTAL_TABLE, read_totals, total_of_row
 
-TABLE = "staging.branch_row"
-COLUMNS = (
-    ("sheet", "row_number", "cells", "kpj_raw", "kpj")
-    + NIK_COLUMNS
-    + NAME_COLUMNS
-    + BIRTH_COLUMNS
-    + ("sex_raw", "sex", "village_raw", "district_raw", "village_code", "group_raw", "participant_group")
-    + ("funder_raw", "funding_source", "programme_raw", "member_since_raw", "member_since")
-    + ("status_raw", "status_word", "status_months", "paid_raw", "paid_from", "paid_to")
-    + ("contribution_raw", "contribution", "paid_on_raw", "paid_on", "card_raw", "filled")
-)
-_LETTERS = re.compile(r"[^A-Z]+")
-_MONTHS = re.compile(r"\b(\d{1,2})\b")
-_MONTH_UNITS = "month_units"
 _TOTALS = "totals"
+_DATES = ("birth_date", "member_since", "paid_on")
+
+
+@dataclass
+class _Taken:
+    """What a file's sheets gave so far; `printed` are its ways of printing totals."""
+
+    rows: list[tuple[Value, ...]] = field(default_factory=list)
+    totals: list[tuple[Value, ...]] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
+    forms: list[Form] = field(default_factory=list)
+    printed: set[str] = field(default_factory=set)
+    problem: Refusal | None = None
 
 
 def read_branch_file(
@@ -51,58 +40,113 @@ def read_branch_file(
     """Fills `reading` from the file's sheets: the by-name list, the printed totals, or both.
 
     Raises:
-        Refusal: neither a list nor totals, or a sheet of people whose heads are not complete.
+        Refusal: neither a list nor totals, a sheet of people whose heads are not complete, or dates of which
+            nobody can tell the day from the month.
     """
-    rows: list[tuple[Value, ...]] = []
-    totals: list[tuple[Value, ...]] = []
-    problem: Refusal | None = None
-    titles: list[str] = []
+    taken = _Taken()
     for sheet in visible_sheets(sheets, tools.contract, reading):
         cells = list(sheet.rows)
         if all(is_blank(cell) for row in cells for cell in row):
             reading.count("empty_sheet")
             continue
-        printed = _printed_totals(sheet.name, cells, tools, reading)
+        printed = _printed_totals(sheet, cells, tools, reading)
         if printed is not None:
-            totals += printed
+            taken.totals += printed
+            taken.printed.add("sheet")
             continue
         try:
-            table = read_table(sheet.name, cells, tools, reading)
+            _take_list(sheet, cells, tools, reading, taken)
         except Refusal as refusal:
-            problem = problem or refusal
-            continue
-        titles += table.titles
-        reader = _RowReader(table, tools)
-        rows += [reader.values(row_number, row) for row_number, row in table.rows]
-        totals += [total_of_row(table, row_number, row, tools.contract) for row_number, row in table.totals]
-    if problem is not None:
-        raise problem
-    if not rows and not totals:
+            taken.problem = taken.problem or refusal
+    if taken.problem is not None:
+        raise with_entry(taken.problem, tools)
+    if not taken.rows and not taken.totals:
         raise Refusal("no_rows" if reading.layout else "no_table")
-    reading.rows = len(rows)
-    reading.tables[TABLE] = RowSet(COLUMNS, rows)
-    reading.tables[TOTAL_TABLE] = RowSet(TOTAL_COLUMNS, totals)
-    _check_month(titles, source, tools, reading)
+    reading.rows = len(taken.rows)
+    reading.layout[0]["form"] = file_form(taken.forms, taken.printed if taken.forms else {"file"})
+    reading.tables[TABLE] = RowSet(COLUMNS, taken.rows)
+    reading.tables[TOTAL_TABLE] = RowSet(TOTAL_COLUMNS, taken.totals)
+    _check_month(taken.titles, source, tools, reading)
+
+
+def _take_list(
+    sheet: Sheet, cells: list[list[str]], tools: ReadingTools, reading: FileReading, taken: _Taken
+) -> None:
+    """Reads the by-name list of one sheet."""
+    table = read_table(
+        sheet.name,
+        cells,
+        tools,
+        reading,
+        member=sheet.member,
+        merges=sheet.merges,
+        aids=aids_for(sheet, cells, tools, None),
+    )
+    orders = _date_orders(table, tools)
+    reader = RowReader(table, orders, tools)
+    rows = [reader.values(row_number, row, filled) for row_number, row, filled, _ in table.told_rows()]
+    money = getter(table.header, "contribution")
+    taken.forms.append(
+        list_form(
+            table.header,
+            orders,
+            [money(row) for _, row in table.rows],
+            [row[CONTRIBUTION] for row in rows],
+            [row[STATUS_WORD] for row in rows],
+        )
+    )
+    taken.titles += table.titles
+    taken.rows += rows
+    taken.totals += [total_of_row(table, row_number, row, tools.contract) for row_number, row in table.totals]
+    if table.totals:
+        taken.printed.add("row")
+
+
+def _date_orders(table: Table, tools: ReadingTools) -> dict[str, Order]:
+    """How each column of dates writes them.
+
+    Raises:
+        Refusal: dates_unclear, before a day is silently taken for a month.
+    """
+    rows = [cells for _, cells in table.rows]
+    nik = getter(table.header, "nik")
+    least, slips = parameter("date_order_evidence", tools.as_of), parameter("date_order_slips", tools.as_of)
+    orders: dict[str, Order] = {}
+    for name in _DATES:
+        if name not in table.header.columns:
+            continue
+        cell = getter(table.header, name)
+        seen = evidence([cell(cells) for cells in rows], map(nik, rows) if name == "birth_date" else ())
+        orders[name] = order = seen.order(int(least), slips)
+        if order in (Order.UNCLEAR, Order.SWAPPED):
+            raise Refusal(
+                "dates_unclear",
+                sheet=table.sheet,
+                row=table.header.row_number,
+                column=table.header.texts[table.header.columns[name]],
+                found=seen.in_words(),
+            )
+    return settle(orders)
 
 
 def _printed_totals(
-    name: str, cells: list[list[str]], tools: ReadingTools, reading: FileReading
+    sheet: Sheet, cells: list[list[str]], tools: ReadingTools, reading: FileReading
 ) -> list[tuple[Value, ...]] | None:
     """The sheet's printed totals; None where the sheet is the by-name list (or what should be one)."""
-    contract = tools.contract
+    contract, name = tools.contract, sheet.name
     first = cells[: tools.limits["header_rows"]]
     called_totals = contract.word_at_start("totals_sheets", name) is not None
-    as_list = find_header(first, contract)
+    as_list = find_header(first, contract, merges=sheet.merges)
     if not called_totals and as_list is not None and "kpj" in as_list.columns:
         return None
-    header = find_header(first, contract, _TOTALS)
+    header = find_header(first, contract, _TOTALS, merges=sheet.merges)
     if header is None or "persons" not in header.columns:
         if called_totals:
             raise no_header(name, contract, _TOTALS)
         return None
     check_header(header, name, contract, _TOTALS)
-    reading.layout.append({**header.layout(name), "part": _TOTALS})
-    return read_totals(name, header, cells, contract, reading)
+    reading.layout.append({**header.layout(name, sheet.member), "part": _TOTALS})
+    return read_totals(sheet, header, cells, contract, reading)
 
 
 def _check_month(titles: list[str], source: SourceRef, tools: ReadingTools, reading: FileReading) -> None:
@@ -112,94 +156,3 @@ def _check_month(titles: list[str], source: SourceRef, tools: ReadingTools, read
         reading.declared_period = others[0] if others else declared[0][0]
     if others:
         reading.refuse(Refusal("wrong_month", declared=others[0], found=others[0], expected=source.period))
-
-
-_FIELDS = (
-    ("kpj", "nik", "name", "birth_date", "sex", "village_code", "village", "district", "participant_group")
-    + (
-        "funding_source",
-        "programme",
-        "member_since",
-        "status",
-        "paid_months",
-        "contribution",
-        "paid_on",
-        "card",
-    )
-    + ("payment_code",)
-)
-
-
-class _RowReader:
-    """Types the rows of one by-name list."""
-
-    def __init__(self, table: Table, tools: ReadingTools) -> None:
-        self._sheet = table.sheet
-        self._tools = tools
-        self._contract = tools.contract
-        self._pick = picker(table.header, _FIELDS)
-        self._spans: dict[str, tuple[str | None, str | None]] = {}
-        self._statuses: dict[str, tuple[str | None, int | None]] = {}
-
-    def values(self, row_number: int, cells: list[str]) -> tuple[Value, ...]:
-        """One row of staging.branch_row."""
-        picked = self._pick(cells)
-        (kpj, nik_cell, name, birth_cell, sex, code, village, district, group) = picked[:9]
-        (funder, programme, since, status, paid, money, paid_on, card, _) = picked[9:]
-        nik = nik_of(nik_cell, self._tools)
-        birth = birth_of(birth_cell, self._tools.as_of)
-        return (
-            (self._sheet, row_number, cells, kpj, read_kpj(kpj, numeric=is_number(kpj)))
-            + nik_values(nik_cell, nik, nik.fault)
-            + name_values(name)
-            + (birth_cell, birth.date, birth.fault, sex, read_sex(sex))
-            + (village, district, self._village_code(code, village, district))
-            + (group, word_or_unknown(self._contract, "participant_group", group))
-            + (funder, word_or_unknown(self._contract, "funding_source", funder))
-            + (programme, since, self._day(since), status)
-            + self._status(status)
-            + (paid, *self._span(paid), money, read_rupiah(money), paid_on, self._day(paid_on), card)
-            + (count_filled(picked),)
-        )
-
-    def _day(self, cell: str | None) -> date | None:
-        return read_date(cell, as_of=self._tools.as_of, birth=False).date if cell else None
-
-    def _village_code(self, code: str | None, village: str | None, district: str | None) -> str | None:
-        if code is None and village is None and district is None:
-            return None
-        places = self._tools.places
-        return (places.village_by_code(code) if code else None) or places.resolve_row(
-            village or code, district
-        )
-
-    def _status(self, cell: str | None) -> tuple[str | None, int | None]:
-        if cell is None:
-            return (None, None)
-        found = self._statuses.get(cell)
-        if found is None:
-            found = self._statuses[cell] = read_status(self._contract, cell)
-        return found
-
-    def _span(self, cell: str | None) -> tuple[str | None, str | None]:
-        if cell is None:
-            return (None, None)
-        found = self._spans.get(cell)
-        if found is None:
-            found = self._spans[cell] = read_month_span(cell) or (None, None)
-        return found
-
-
-def read_status(contract: Contract, cell: str) -> tuple[str | None, int | None]:
-    """The status word and the number of months in it: 'Menunggak 2 bulan' → ('MENUNGGAK', 2)."""
-    text = normalise(cell)
-    match = _MONTHS.search(text)
-    months = int(match[1]) if match else None
-    if match:
-        units = contract.words.get(_MONTH_UNITS, {})
-        unit_keys = {
-            key(spelling) for canonical, spellings in units.items() for spelling in (canonical, *spellings)
-        }
-        before, after = text[: match.start()].split(), text[match.end() :].split()
-        text = " ".join([*before, *(after[1:] if after and key(after[0]) in unit_keys else after)])
-    return (_LETTERS.sub("", text) or None, months)

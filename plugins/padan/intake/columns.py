@@ -18,7 +18,6 @@ Getter = Callable[[list[str]], str | None]
 Picker = Callable[[list[str]], tuple[str | None, ...]]
 
 _NUMBER = re.compile(r"\d+")
-_RT_RW = re.compile(r"(\d+)\D+(\d+)")
 _DECIMALS = re.compile(r"^(.*\d)[.,](\d{1,2})$")
 _MONEY = re.compile(r"[^\d.,-]+")
 _MAX_AGE = 150
@@ -90,12 +89,6 @@ def read_age(text: str | None) -> int | None:
     match = _NUMBER.search(text) if text else None
     years = int(match[0][:4]) if match else _MAX_AGE
     return years if years < _MAX_AGE else None
-
-
-def split_rt_rw(text: str | None) -> tuple[str | None, str | None]:
-    """RT and RW out of one cell: '001/002' → ('001', '002')."""
-    match = _RT_RW.search(text) if text else None
-    return (match[1], match[2]) if match else (None, None)
 
 
 def read_rupiah(text: str | None) -> int | None:

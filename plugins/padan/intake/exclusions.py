@@ -6,13 +6,14 @@ from padan.identity.dates import read_date, read_period
 from padan.identity.names import read_name
 from padan.intake.columns import getter
 from padan.intake.containers import Sheet
+from padan.intake.decided import with_entry
 from padan.intake.people import nik_of
 from padan.intake.records import FileReading, ReadingTools, Refusal, RowSet, SourceRef, Value
 from padan.intake.tables import Table, find_tables
 from padan.intake.titles import in_words
 
 TABLE = "staging.exclusion_row"
-COLUMNS = ("sheet", "row_number", "nik_raw", "nik", "nik_fault", "name", "name_words") + (
+COLUMNS = ("member", "sheet", "row_number", "nik_raw", "nik", "nik_fault", "name", "name_words") + (
     "valid_from_raw",
     "valid_from",
     "valid_to_raw",
@@ -32,7 +33,7 @@ def read_exclusion_file(
     """
     found = find_tables(sheets, tools, reading)
     if found.problem and (found.problem.details.pop("people", False) or not (found.tables or found.nil)):
-        raise found.problem
+        raise with_entry(found.problem, tools)
     rows = sum(len(table.rows) for table in found.tables)
     if not rows and not found.nil:
         raise Refusal("no_rows" if found.tables else "no_table")
@@ -62,6 +63,7 @@ def _typed(table: Table, declared: str | None, tools: ReadingTools) -> list[tupl
         valid_to = read_date(to_cell, as_of=tools.as_of, birth=False).date
         values.append(
             (
+                table.member,
                 table.sheet,
                 row_number,
                 nik_cell,

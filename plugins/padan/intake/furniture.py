@@ -10,14 +10,20 @@ import re
 from dataclasses import dataclass
 
 from padan.contracts import Contract
+from padan.contracts.headers import key
 from padan.identity.text import is_blank as says_nothing
-from padan.intake.cells import is_blank
+from padan.intake.cells import is_blank, squeeze
 from padan.intake.header import Header
+from padan.intake.sections import heads_section, is_enumerator
 
 _DIGITS = re.compile(r"\d")
 _COUNTER = re.compile(r"[\s(\[]*(\d{1,6})[\s.)\]]*")
+_COLUMN_NUMBER = re.compile(r"[\s(\[]*(\d{1,2})\s*[a-z]?[\s.)\]]*", re.IGNORECASE)
 _LONG_NUMBER = 10
 """So many digits in the NIK column are a person, however damaged the number is."""
+_RETURNED = "row_key"
+_ASIDE = ("occupation", "address", "participant_group", "action", "note")
+"""Columns in which a person's own words may read like a signature's: a village clerk is OPERATOR DESA."""
 
 
 @dataclass
@@ -30,25 +36,41 @@ class Furniture:
 
     def __post_init__(self) -> None:
         """Looks up what is asked for every row."""
-        self._nik = self.header.columns.get("nik")
-        self._name = self.header.columns.get("name")
-        self._mapped = frozenset(self.header.columns.values())
+        columns = self.header.columns
+        self._nik = columns.get("nik")
+        self._name = columns.get("name")
+        self._returned = columns.get(_RETURNED)
+        self._mapped = frozenset(place for name, place in columns.items() if name != _RETURNED)
+        self._aside = frozenset(columns[name] for name in _ASIDE if name in columns)
         self._texts = self.header.texts
+        self._heads = [tuple(key(text) for text in row) for row in self.header.rows]
+        self._head_above = False
 
     def kind(self, cells: list[str]) -> str | None:
         """The kind of furniture that a row is; None for a row of the list."""
         if self._holds_person(cells):
-            self.signed = False
+            self.signed = self._head_above = False
             return None
-        filled = [position for position, cell in enumerate(cells) if not is_blank(cell)]
+        filled = [
+            position
+            for position, cell in enumerate(cells)
+            if not is_blank(cell) and position != self._returned
+        ]
         if not filled:
             return "blank"
         numbers = self._counter(filled, cells)
         if numbers:
             return numbers
-        if self._repeats_header(filled, cells):
+        self._head_above = self._repeats_header(filled, cells)
+        if self._head_above:
+            self.signed = False
             return "repeated_header"
         return self._by_words(filled, cells)
+
+    def group_text(self, cells: list[str]) -> str:
+        """The one cell of a group row that says something."""
+        filled = [cell for cell in cells if not is_blank(cell)]
+        return next((cell for cell in filled if not is_enumerator(cell)), "")
 
     def _holds_person(self, cells: list[str]) -> bool:
         if self._nik is None or self._nik >= len(cells):
@@ -62,15 +84,27 @@ class Furniture:
         """Column numbers (1 2 3 ...), or a line that holds nothing but its running number."""
         if filled == [self.header.running] and self._numbered(cells):
             return "blank"
-        matches = [_COUNTER.fullmatch(cells[position]) for position in filled]
+        matches = [_COLUMN_NUMBER.fullmatch(cells[position]) for position in filled]
         numbers = [int(match[1]) for match in matches if match]
         if len(numbers) < 3 or len(numbers) != len(filled):
             return None
-        return "column_numbers" if numbers == list(range(numbers[0], numbers[0] + len(numbers))) else None
+        steps = {after - before for before, after in zip(numbers, numbers[1:], strict=False)}
+        # A column may be counted as 4a and 4b; a row of the list never counts on.
+        return "column_numbers" if steps <= {0, 1} and 1 in steps else None
 
     def _repeats_header(self, filled: list[int], cells: list[str]) -> bool:
         same = sum(1 for position in filled if self._is_head(position, cells[position]))
-        return same >= 2 and same * 2 > len(filled)
+        if same >= 2 and same * 2 > len(filled):
+            return True
+        for row, heads in enumerate(self._heads):
+            if row and not self._head_above:
+                continue
+            alike = all(
+                position < len(heads) and key(cells[position]) == heads[position] for position in filled
+            )
+            if alike and (len(filled) > 1 or row):
+                return True
+        return False
 
     def _is_head(self, position: int, cell: str) -> bool:
         if position >= len(self._texts):
@@ -83,7 +117,8 @@ class Furniture:
             position for position in filled if position in self._mapped and not says_nothing(cells[position])
         ]
         numbered = self._numbered(cells)
-        words = [cells[position] for position in filled if position != self.header.running or not numbered]
+        telling = [position for position in filled if position != self.header.running or not numbered]
+        words = [cells[position] for position in telling]
         if not held and numbered and not any(self._says_nil(word) for word in words):
             return "blank"
         first = words[0] if words else ""
@@ -93,13 +128,14 @@ class Furniture:
             return None
         if self.contract.word_at_start("total_rows", first):
             return "total"
-        signature = self._signature(words)
+        signature = self._signature(telling, cells)
         if signature and len(held) <= 3:
             self.signed = self.signed or signature == "signature"
             return signature
         if self.signed and len(held) <= 3:
             return "signature"
-        if len(words) == 1 and self._heads_group(first):
+        said = [word for word in words if not is_enumerator(word)]
+        if len(said) == 1 and heads_section(self.contract, said[0]):
             return "group_row"
         if not held:
             return "note"
@@ -112,15 +148,17 @@ class Furniture:
     def _says_nil(self, cell: str) -> bool:
         return self.contract.word_at_start("nil_report", cell) is not None
 
-    def _signature(self, words: list[str]) -> str | None:
-        found = [self.contract.word_at_start("signatures", word) for word in words]
-        if "signature" in found:
+    def _signature(self, telling: list[int], cells: list[str]) -> str | None:
+        """A signature's or note's word; beside a name, what stands in a column of the person's own is none."""
+        found = {
+            position: self.contract.word_at_start("signatures", squeeze(cells[position]))
+            for position in telling
+        }
+        name = self._name if self._name in found and not found[self._name] else None
+        own = self._aside if name is not None and not says_nothing(cells[name]) else frozenset()
+        if any(word == "signature" and position not in own for position, word in found.items()):
             return "signature"
-        return "note" if found and found[0] == "note" else None
-
-    def _heads_group(self, cell: str) -> bool:
-        in_place = self.contract.word_at_start("group_rows", cell)
-        return in_place is not None or self.contract.word("participant_group", cell) is not None
+        return "note" if telling and found[telling[0]] == "note" else None
 
 
 def says_nil(contract: Contract, rows: list[list[str]]) -> bool:

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from padan.area.evidence import Decision, PlaceLabels, decide
-from padan.intake.columns import getter
+from padan.area.evidence import Decision
+from padan.intake.evidence import place_cells, whose
 from padan.intake.records import ReadingTools, Refusal, SourceRef
+from padan.intake.sections import Section
 from padan.intake.tables import Found, Table
 
 _UNKNOWN = "unknown"
 
-
-def labels(tools: ReadingTools) -> PlaceLabels:
-    """The words that stand before a place's name in title rows."""
-    words = tools.contract.words["title_labels"]
-    village = (*words["village"], *words.get("village_code", ()))
-    return PlaceLabels(
-        tuple(word.upper() for word in village), tuple(word.upper() for word in words["district"])
-    )
+RowCode = Callable[[list[str], Section], str]
+"""From a row's cells (merged ones filled down) and its section to its village's code."""
 
 
 @dataclass
@@ -28,17 +23,21 @@ class Ownership:
 
     Attributes:
         tools: places of the regency.
-        decisions: one for each table, in their order; one for the whole file where it has no table.
-        district_file: whether its sheets, or its rows, name different villages.
+        tables: the file's tables.
+        decisions: one for each table, in their order; one a member where there is no table.
+        assigned: the village that a person assigned the file to, before all evidence.
     """
 
     tools: ReadingTools
     tables: list[Table]
     decisions: list[Decision]
+    assigned: str | None = None
 
     @property
     def named(self) -> list[str]:
         """Villages that the evidence names by code: whom a refusal is told."""
+        if self.assigned:
+            return [self.assigned]
         return sorted({code for decision in self.decisions for code in decision.named_by_code})
 
     @property
@@ -48,9 +47,11 @@ class Ownership:
 
     def settle(self) -> None:
         """Raises a Refusal unless it is clear whose list the file is."""
+        if self.assigned:
+            return
         for table, decision in zip(self.tables, self.decisions, strict=False):
             if decision.status == "contradictory":
-                raise self._refusal("village_contradictory", decision, table.sheet)
+                raise self._refusal("village_contradictory", decision, _place(table))
         if self.decided or any(decision.status == "several" for decision in self.decisions):
             return
         for status in ("contradictory", "ambiguous", "unknown"):
@@ -71,22 +72,32 @@ class Ownership:
             else f"{code} {self.tools.places.districts.get(code, '')}".strip()
         )
 
-    def row_code(self, table: Table) -> Callable[[list[str]], str]:
-        """A function from a row's cells to its village code, '...unknown' where it cannot be told."""
-        decision = self.decisions[self.tables.index(table)]
+    def row_code(self, table: Table) -> RowCode:
+        """A function from a row to its village code, '...unknown' where it cannot be told."""
+        if assigned := self.assigned:
+            return lambda _cells, _section: assigned
+        decision = self.decisions[next(at for at, one in enumerate(self.tables) if one is table)]
         decided = self.decided
-        if decision.status != "several" and len(decided) == 1:
+        if decision.status != "several" and len(decided) == 1 and _allows(decision, decided[0]):
             only = decided[0]
-            return lambda _cells: only
+            return lambda _cells, _section: only
         own = decision.village_code or self._unknown(decision)
-        places, pair = self.tools.places, place_cells(table)
+        places, pair, district = self.tools.places, place_cells(table.header), decision.district_code
 
-        def code(cells: list[str]) -> str:
-            village, district = pair(cells)
+        def code(cells: list[str], section: Section) -> str:
+            village, own_district = pair(cells)
+            village = village or section.village
             if village is None:
                 return own
-            found = places.resolve_row(village, district or decision.district_code)
-            return own if found.endswith(_UNKNOWN) and decision.village_code else found
+            found = places.resolve_row(village, own_district or district)
+            if decision.village_code and found.endswith(_UNKNOWN):
+                return own
+            # What stands outside the district that the whole list names is a row to be looked at.
+            return (
+                found
+                if district is None or places.district_of(found) == district
+                else self._unknown(decision)
+            )
 
         return code
 
@@ -96,43 +107,43 @@ class Ownership:
 
     def codes(self, tables: list[Table]) -> list[str]:
         """Villages whose list the file is; of a district's file, those of its rows."""
+        if self.assigned:
+            return [self.assigned]
         codes = set(self.decided)
         for table in tables:
             code = self.row_code(table)
-            codes.update(code(cells) for _, cells in table.rows)
+            codes.update(code(cells, section) for _, _, cells, section in table.told_rows())
         return sorted(code for code in codes if not code.endswith(_UNKNOWN))
 
 
-def place_cells(table: Table) -> Callable[[list[str]], tuple[str | None, str | None]]:
-    """A function from a row's cells to its village (code or name) and district cells."""
-    code, village, district = (
-        getter(table.header, field) for field in ("village_code", "village", "district")
-    )
-    return lambda cells: (code(cells) or village(cells), district(cells))
+def _allows(decision: Decision, village: str) -> bool:
+    """Whether a sheet that names no village for certain may be another sheet's village."""
+    return decision.village_code == village or not decision.candidates or village in decision.candidates
+
+
+def _place(table: Table) -> str:
+    return f"{table.member} › {table.sheet}".strip(" ›") if table.member else table.sheet
 
 
 def file_owner(found: Found, source: SourceRef, tools: ReadingTools) -> Ownership:
     """Looks at path, titles, sheet name and columns of every table."""
     decisions = []
     for table in found.tables:
-        pair = place_cells(table)
-        columns = (pair(cells) for _, cells in table.rows)
-        decisions.append(_decide(tools, source, table.titles + found.titles, table.sheet, columns))
+        pair = place_cells(table.header)
+        told = ((pair(cells), section) for _, _, cells, section in table.told_rows())
+        columns = ((village or section.village, district) for (village, district), section in told)
+        titles = table.titles + found.titles.get(table.member, [])
+        decisions.append(
+            whose(tools, source, member=table.member, titles=titles, sheet=table.sheet, columns=columns)
+        )
     if not decisions:
-        decisions.append(_decide(tools, source, found.titles, "", iter(())))
-    return Ownership(tools, found.tables, decisions)
-
-
-def _decide(
-    tools: ReadingTools,
-    source: SourceRef,
-    titles: list[str],
-    sheet: str,
-    columns: Iterator[tuple[str | None, str | None]],
-) -> Decision:
-    return decide(tools.places, labels(tools), path=source.path, titles=titles, sheet=sheet, columns=columns)
+        for member, titles in found.titles.items() or [("", [])]:
+            decisions.append(whose(tools, source, member=member, titles=titles))
+    return Ownership(tools, found.tables, decisions, source.village)
 
 
 def named_by_path(source: SourceRef, tools: ReadingTools) -> list[str]:
     """Villages whose code stands in the path: all that is known of a file that cannot be opened."""
-    return list(_decide(tools, source, [], "", iter(())).named_by_code)
+    if source.village:
+        return [source.village]
+    return list(whose(tools, source).named_by_code)

@@ -9,13 +9,13 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from padan.area.places import load_district_codes, load_places
-from padan.contracts import load_contract
+from padan.contracts import file_contract
 from padan.intake.branch import read_branch_file
 from padan.intake.containers import Sheet, open_sheets
 from padan.intake.exclusions import read_exclusion_file
 from padan.intake.limits import REFERENCE, load_limits
 from padan.intake.ownership import named_by_path
-from padan.intake.records import FileReading, Programme, ReadingTools, Refusal, SourceRef
+from padan.intake.records import ColumnMapping, FileReading, Programme, ReadingTools, Refusal, SourceRef
 from padan.intake.registry import read_registry_file
 from padan.intake.village import read_village_file
 
@@ -27,25 +27,28 @@ _SHEET_READERS: dict[str, SheetReader] = {
     "exclusion_lists": read_exclusion_file,
 }
 _REGISTRY = "poverty_registry"
-_CONTRACTS = {_REGISTRY: "p3ke"}
+_NO_LIST = frozenset({"no_table", "no_header", "no_rows"})
+"""A workbook with a program and nothing to see is a bait: what there is to see asks people to run the program."""
 
 
-def tools_for(feed: str, regency: str, as_of: date) -> ReadingTools:
+def tools_for(feed: str, regency: str, as_of: date, mappings: tuple[ColumnMapping, ...] = ()) -> ReadingTools:
     """What reading a feed's files needs, from the contracts and reference data.
 
     Args:
         feed: village_submissions, bpjs_branch_export, poverty_registry or exclusion_lists.
         regency: Kemendagri code, '32.01'.
         as_of: the month's cut-off date: two-digit years and ages are read against it.
+        mappings: layouts that people decided about.
     """
     return ReadingTools(
-        contract=load_contract(_CONTRACTS.get(feed, feed)),
+        contract=file_contract(feed),
         places=load_places(regency),
         districts=load_district_codes(),
         as_of=as_of,
         programmes=_programmes(as_of),
         limits=load_limits(),
         adult_years=_parameter("age_minimum_years", as_of),
+        mappings=mappings,
     )
 
 
@@ -61,15 +64,36 @@ def read_file(feed: str, local: Path, source: SourceRef, tools: ReadingTools) ->
             read_registry_file(local, source, tools, reading)
         else:
             with open_sheets(local, tools.limits) as sheets:
+                for kind, number in sorted(sheets.notices.items()):
+                    reading.count(kind, number)
                 _SHEET_READERS[feed](sheets, source, tools, reading)
     except Refusal as refusal:
-        reading.refuse(refusal)
-        reading.tables.clear()
-        if feed == "village_submissions" and not reading.village_codes:
-            reading.village_codes = named_by_path(source, tools)
-    if reading.outcome == "refused":
-        reading.refusal_details["file"] = PurePosixPath(source.path).name
+        if refusal.code in _NO_LIST and "macro" in reading.furniture:
+            refusal = Refusal("has_macro")
+        return refuse_file(feed, source, tools, refusal, reading)
+    _name_file(reading, source)
     return reading
+
+
+def refuse_file(
+    feed: str, source: SourceRef, tools: ReadingTools, refusal: Refusal, reading: FileReading | None = None
+) -> FileReading:
+    """The reading of a file refused as a whole; whose list it would be is told by its path, if by nothing else."""
+    reading = reading or FileReading()
+    reading.refuse(refusal)
+    reading.tables.clear()
+    if feed == "village_submissions" and not reading.village_codes:
+        reading.village_codes = named_by_path(source, tools)
+    _name_file(reading, source)
+    return reading
+
+
+def _name_file(reading: FileReading, source: SourceRef) -> None:
+    """A refusal names the file, and which of the files in a zip."""
+    if reading.outcome == "refused":
+        name = PurePosixPath(source.path).name
+        member = reading.refusal_details.get("member")
+        reading.refusal_details["file"] = f"{name}: {member}" if member else name
 
 
 @lru_cache(maxsize=16)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -24,11 +24,13 @@ class SourceRef:
         path: path below its collection's folder, '/' between.
         collection: the folder below the feed: '2026-01', 'p3ke/2025-1', 'deceased'.
         period: coverage month 'YYYY-MM' of village and branch files, else None.
+        village: the village that a person assigned the file to; it goes before everything the file says.
     """
 
     path: str
     collection: str
     period: str | None
+    village: str | None = None
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,26 @@ class Programme:
 
     participant_group: str
     funding_source: str
+
+
+IGNORE = "ignore"
+"""What a decision says of a column that nobody shall read."""
+
+
+@dataclass(frozen=True)
+class ColumnMapping:
+    """What a person decided about one layout; it goes before aliases and similarity.
+
+    Attributes:
+        village_code: the village whose lists it holds for; None for any village.
+        heads: keys (`contracts.headers.key`) of the filled heads, from left to right.
+        columns: key of a head → canonical field, or 'ignore'. The second head of the same key is 'KEY#2'. A head
+            that is not named here is read as always.
+    """
+
+    village_code: str | None
+    heads: tuple[str, ...]
+    columns: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -51,6 +73,7 @@ class ReadingTools:
         programmes: default funder by group; the first group is the one of lists that name none.
         limits: name → value of include/reference/intake_limits.csv.
         adult_years: age below which a registry's person is not kept.
+        mappings: layouts that people decided about.
     """
 
     contract: Contract
@@ -60,6 +83,7 @@ class ReadingTools:
     programmes: tuple[Programme, ...]
     limits: dict[str, int]
     adult_years: int
+    mappings: tuple[ColumnMapping, ...] = ()
 
 
 @dataclass
@@ -82,7 +106,7 @@ class FileReading:
         declared_period: month that its titles or its name say.
         rows: rows of the list read so far; final once the tables' rows were consumed.
         furniture: what is no row, counted by kind; final once the tables' rows were consumed.
-        layout: one object a table: sheet, header row, columns by canonical field, unknown columns.
+        layout: one object a table, see `intake.header.Header.layout`.
         tables: rows by staging table. A file refused for its month keeps its rows here.
     """
 

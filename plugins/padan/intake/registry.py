@@ -1,197 +1,207 @@
-"""A registry version → staging.registry_row, streamed: adults only, without the sensitive columns.
+"""A registry version's file → staging, streamed: adults only, without the sensitive columns.
 
-P3KE individu is read now. DTSEN, two files joined on the family card, is recognised by its columns and
-refused as not yet read; its reader would stand beside `_p3ke`.
+Which registry a file belongs to is found by its columns, never by its title or its name. One record
+(`registry_record`), two adapters: `p3ke` reads persons, `dtsen` members and families.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path, PurePosixPath
 
 from padan.contracts import Contract, load_contract
-from padan.identity.nik import read_nik
-from padan.identity.sex import read_sex
-from padan.intake.cells import is_blank, is_number
-from padan.intake.columns import picker
+from padan.contracts.model import MAIN_PART
+from padan.intake.cells import is_blank
 from padan.intake.containers import Sheet, open_sheets
-from padan.intake.furniture import Furniture
-from padan.intake.header import Header, check_header, find_header, no_header
-from padan.intake.people import birth_of
-from padan.intake.records import FileReading, ReadingTools, Refusal, RowSet, SourceRef, Value
+from padan.intake.dtsen import FamilyReader, MemberReader
+from padan.intake.header import Aids, Header, check_header, decision_entry, find_header, no_header
+from padan.intake.p3ke import P3keReader
+from padan.intake.parameters import parameter
+from padan.intake.records import FileReading, ReadingTools, Refusal, RowSet, SourceRef
+from padan.intake.registry_record import (
+    FAMILY_COLUMNS,
+    FAMILY_TABLE,
+    PERSON_COLUMNS,
+    PERSON_TABLE,
+    Row,
+    RowReader,
+)
 from padan.intake.tables import visible_sheets
 
-TABLE = "staging.registry_row"
-COLUMNS = (
-    "sheet",
-    "row_number",
-    "person_ref",
-    "family_ref",
-    "nik_raw",
-    "nik",
-    "nik_fault",
-    "dukcapil_matched",
-    "name",
-) + ("birth_date_raw", "birth_date", "sex", "village_code", "desil", "occupation", "family_relation")
-_DTSEN = "dtsen"
 _BATCH = 1000
-Row = tuple[Value, ...]
+_NEVER = 2.0
+"""No head resembles another so much."""
+
+
+@dataclass(frozen=True)
+class _Adapter:
+    """How one kind of table is read.
+
+    Attributes:
+        contract: name of the contract that knows its columns.
+        part: its part of that contract.
+        table: staging table of its rows.
+        columns: columns of that table.
+        reader: makes the reader of one sheet's rows.
+    """
+
+    contract: str
+    part: str
+    table: str
+    columns: tuple[str, ...]
+    reader: Callable[[str, str, Header, ReadingTools], RowReader]
+
+
+_ADAPTERS = (
+    _Adapter("p3ke", MAIN_PART, PERSON_TABLE, PERSON_COLUMNS, P3keReader),
+    _Adapter("dtsen", MAIN_PART, PERSON_TABLE, PERSON_COLUMNS, MemberReader),
+    _Adapter("dtsen", "families", FAMILY_TABLE, FAMILY_COLUMNS, FamilyReader),
+)
+
+
+@dataclass
+class _Table:
+    """One sheet's table: how it is read, its heads, and its rows below them."""
+
+    adapter: _Adapter
+    sheet: Sheet
+    header: Header
+    body: Iterator[list[str]]
 
 
 def read_registry_file(local: Path, source: SourceRef, tools: ReadingTools, reading: FileReading) -> None:
-    """Finds the heads, then leaves the rows to a generator that reads the file while it is consumed.
+    """Finds the heads, then leaves the rows to generators that read the file while they are consumed.
 
     Raises:
-        Refusal: not a file of a registry that is read, or without its columns.
+        Refusal: not a file of the registry whose folder it lies in, or without its columns.
     """
-    stream = _p3ke(local, PurePosixPath(source.path).name, tools, reading)
-    first = next(stream)
-    reading.tables[TABLE] = RowSet(COLUMNS, chain(first, stream_rows(stream)))
+    stream = _tables(local, source, tools, reading)
+    tables = next(stream)
+    kinds = {table.adapter.table: table.adapter for table in tables}
+    first, *others = sorted(kinds)
+    for name in others:
+        # The file is read once more for each further table: members and families in one workbook or zip.
+        reading.tables[name] = RowSet(kinds[name].columns, _again(name, local, source, tools, reading))
+    rows = _rows((table for table in tables if table.adapter.table == first), tools, reading)
+    reading.tables[first] = RowSet(
+        kinds[first].columns, _to_the_end(rows, stream, source, reading, not others)
+    )
 
 
-def stream_rows(stream: Iterator[list[Row]]) -> Iterator[Row]:
-    """The rows of a stream of small batches."""
-    for batch in stream:
-        yield from batch
+def _again(
+    name: str, local: Path, source: SourceRef, tools: ReadingTools, reading: FileReading
+) -> Iterator[Row]:
+    stream = _tables(local, source, tools, FileReading())
+    rows = _rows((table for table in next(stream) if table.adapter.table == name), tools, reading)
+    yield from _to_the_end(rows, stream, source, reading, True)
 
 
-def _p3ke(local: Path, file_name: str, tools: ReadingTools, reading: FileReading) -> Iterator[list[Row]]:
-    """Batches of rows of every sheet; the first comes once the heads were found and a first row was read."""
-    with open_sheets(local, tools.limits) as sheets:
-        tables = 0
+def _to_the_end(
+    rows: Iterator[Row], stream: Iterator[list[_Table]], source: SourceRef, reading: FileReading, last: bool
+) -> Iterator[Row]:
+    yield from rows
+    for _ in stream:
+        pass  # closes the file
+    if last and not reading.rows and reading.outcome != "refused":
+        reading.refuse(Refusal("no_rows", file=PurePosixPath(source.path).name))
+
+
+def _tables(
+    local: Path, source: SourceRef, tools: ReadingTools, reading: FileReading
+) -> Iterator[list[_Table]]:
+    """The file's tables, once; the file stays open until the generator is asked again."""
+    with open_sheets(local, tools.limits, streamed=True) as sheets:
+        for kind, number in sorted(sheets.notices.items()):
+            reading.count(kind, number)
+        found = []
         for sheet in visible_sheets(sheets, tools.contract, reading):
             rows = iter(sheet.rows)
             first = list(islice(rows, tools.limits["header_rows"]))
             if all(is_blank(cell) for cells in first for cell in cells):
                 reading.count("empty_sheet")
                 continue
-            header = _header(sheet, first, tools.contract)
-            tables += 1
-            reading.layout.append(header.layout(sheet.name))
-            reading.count("title", header.row_number - 1)
-            reader = _RowReader(sheet.name, header, tools)
-            body = chain(first[header.row_number :], rows)
-            yield from _batches(reader, body, header.row_number + 1, reading)
-        if not tables:
+            adapter, header = _known(sheet, first, source, tools)
+            reading.count("title", header.first_row - 1)
+            layout = header.layout(sheet.name, sheet.member)
+            reading.layout.append({**layout, "registry": adapter.contract, "part": adapter.part})
+            found.append(_Table(adapter, sheet, header, chain(first[header.row_number :], rows)))
+        if not found:
             raise Refusal("no_table")
-        if not reading.rows:
-            reading.refuse(Refusal("no_rows", file=file_name))
-        yield []
+        yield found
 
 
-def _header(sheet: Sheet, first: list[list[str]], contract: Contract) -> Header:
-    foreign = _dtsen_header(first)
-    if foreign is not None:
-        found = ", ".join(text for text in foreign.texts if text)[:200]
-        raise Refusal("layout_not_yet_read", sheet=sheet.name, found=found, expected=contract.title.id)
-    header = find_header(first, contract)
-    if header is None:
-        raise no_header(sheet.name, contract)
-    check_header(header, sheet.name, contract)
-    return header
+def _known(
+    sheet: Sheet, first: list[list[str]], source: SourceRef, tools: ReadingTools
+) -> tuple[_Adapter, Header]:
+    """The adapter whose columns the sheet has, those of its folder's registry first.
 
-
-def _dtsen_header(first: list[list[str]]) -> Header | None:
-    """The heads of a DTSEN file, members or families, under its own words (each column's first alias)."""
-    dtsen = load_contract(_DTSEN)
-    for part in dtsen.parts:
-        required = dtsen.required(part)
-        header = find_header(first, dtsen, part)
-        if header is not None and {column.aliases[0] for column in required} <= set(header.texts):
-            return header
-    return None
-
-
-def _batches(
-    reader: _RowReader, body: Iterator[list[str]], start: int, reading: FileReading
-) -> Iterator[list[Row]]:
-    batch: list[Row] = []
-    for row_number, cells in enumerate(body, start=start):
-        row = reader.values(row_number, cells)
-        if isinstance(row, str):
-            reading.count(row)
+    By aliases, else by a decision. Nothing is read by mere resemblance: registries hold columns that must not
+    be.
+    """
+    registry = source.collection.split("/")[0]
+    mine = [adapter for adapter in _ADAPTERS if adapter.contract == registry]
+    others = [adapter for adapter in _ADAPTERS if adapter.contract != registry]
+    for adapter, aids in [(one, None) for one in mine + others] + [(one, _aids(tools)) for one in mine]:
+        contract = load_contract(adapter.contract)
+        header = find_header(first, contract, adapter.part, merges=sheet.merges, aids=aids)
+        if header is None or not _complete(header, contract, adapter.part):
             continue
-        batch.append(row)
-        if len(batch) == _BATCH:
-            reading.rows += _BATCH
-            yield batch
-            batch = []
-    reading.rows += len(batch)
-    yield batch
+        check_header(header, sheet.name, contract, adapter.part, sheet.member)
+        if adapter not in mine:
+            raise Refusal("registry_folder", sheet=sheet.name, found=registry, expected=adapter.contract)
+        return adapter, header
+    raise _unknown(sheet, first, mine or others, tools)
 
 
-_FIELDS = (
-    "nik",
-    "name",
-    "birth_date",
-    "person_ref",
-    "family_ref",
-    "dukcapil_matched",
-    "sex",
-    "village_code",
-    "village",
-) + ("district", "desil", "occupation", "family_relation")
+def _complete(header: Header, contract: Contract, part: str) -> bool:
+    return {column.name for column in contract.required(part)} <= header.columns.keys()
 
 
-class _RowReader:
-    """Types the rows of one sheet; words that repeat over 354,000 rows are read once."""
-
-    def __init__(self, sheet: str, header: Header, tools: ReadingTools) -> None:
-        self._sheet = sheet
-        self._tools = tools
-        self._furniture = Furniture(tools.contract, header)
-        self._pick = picker(header, _FIELDS)
-        self._births: dict[str | None, date | None] = {}
-        self._places: dict[tuple[str | None, ...], str] = {}
-        self._yes_no: dict[str | None, bool | None] = {}
-        self._adult_born = _years_before(tools.as_of, tools.adult_years)
-
-    def values(self, row_number: int, cells: list[str]) -> Row | str:
-        """One row of staging.registry_row, or the kind of furniture: 'minor' for a person under age."""
-        picked = self._pick(cells)
-        (nik_cell, name, birth_cell, person, family, matched, sex, code, village, district) = picked[:10]
-        if nik_cell is None or name is None:
-            kind = self._furniture.kind(cells)
-            if kind is not None:
-                return kind
-        birth = self._birth(birth_cell)
-        if birth is not None and birth > self._adult_born:
-            return "minor"
-        tools = self._tools
-        nik = read_nik(nik_cell, numeric=is_number(nik_cell), districts=tools.districts, as_of=tools.as_of)
-        if birth is None and nik.birth_date is not None and nik.birth_date > self._adult_born:
-            return "minor"
-        return (
-            (self._sheet, row_number, person, family, nik_cell, nik.digits, nik.fault, self._matched(matched))
-            + (" ".join(name.upper().split()) if name else None, birth_cell, birth, read_sex(sex))
-            + (self._place((code, village, district)), *picked[10:])
-        )
-
-    def _birth(self, cell: str | None) -> date | None:
-        if cell not in self._births:
-            self._births[cell] = birth_of(cell, self._tools.as_of).date
-        return self._births[cell]
-
-    def _matched(self, cell: str | None) -> bool | None:
-        if cell not in self._yes_no:
-            word = self._tools.contract.word("yes_no", cell)
-            self._yes_no[cell] = None if word is None else word == "yes"
-        return self._yes_no[cell]
-
-    def _place(self, place: tuple[str | None, str | None, str | None]) -> str:
-        found = self._places.get(place)
-        if found is None:
-            places = self._tools.places
-            code = places.village_by_code(place[0]) if place[0] else None
-            found = self._places[place] = code or places.resolve_row(place[1], place[2])
-        return found
-
-
-def _years_before(day: date, years: int) -> date:
-    """The last birthday on which a person is that old: 29 February falls on 1 March in ordinary years."""
+def _unknown(
+    sheet: Sheet, first: list[list[str]], adapters: Sequence[_Adapter], tools: ReadingTools
+) -> Refusal:
+    """Why no adapter reads the sheet: told by the one that knows most of its heads."""
+    best: tuple[_Adapter, Header] | None = None
+    for adapter in adapters:
+        contract = load_contract(adapter.contract)
+        header = find_header(first, contract, adapter.part, merges=sheet.merges, aids=_aids(tools))
+        if header is not None and (best is None or header.named > best[1].named):
+            best = adapter, header
+    if best is None:
+        return no_header(sheet.name, load_contract(adapters[0].contract))
+    contract = load_contract(best[0].contract)
     try:
-        return day.replace(year=day.year - years)
-    except ValueError:
-        return date(day.year - years, 2, 28)
+        check_header(best[1], sheet.name, contract, best[0].part, sheet.member)
+    except Refusal as refusal:
+        if refusal.code == "unknown_layout":
+            refusal.details["entry"] = decision_entry(best[1], None, contract, best[0].part)
+        return refusal
+    return no_header(sheet.name, contract)
+
+
+def _aids(tools: ReadingTools) -> Aids:
+    suggest = parameter("header_similarity_suggest", tools.as_of)
+    return Aids(
+        _NEVER, suggest, tools.as_of, tools.mappings, lambda mapping, _header: mapping.village_code is None
+    )
+
+
+def _rows(tables: Iterator[_Table], tools: ReadingTools, reading: FileReading) -> Iterator[Row]:
+    """The rows of the tables; `reading` counts them in steps of a batch."""
+    for table in tables:
+        own = replace(tools, contract=load_contract(table.adapter.contract))
+        reader = table.adapter.reader(table.sheet.member, table.sheet.name, table.header, own)
+        pending = 0
+        for row_number, cells in enumerate(table.body, start=table.header.row_number + 1):
+            row = reader.values(row_number, cells)
+            if isinstance(row, str):
+                reading.count(row)
+                continue
+            yield row
+            pending += 1
+            if pending == _BATCH:
+                reading.rows += _BATCH
+                pending = 0
+        reading.rows += pending

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -10,9 +10,13 @@ from padan.contracts import Contract
 from padan.identity.dates import read_date
 from padan.intake.cells import is_blank
 from padan.intake.containers import Sheet
+from padan.intake.decided import SheetIgnored, Unclear, aids_for
 from padan.intake.furniture import Furniture, says_nil
-from padan.intake.header import Header, check_header, find_header, no_header
-from padan.intake.records import FileReading, ReadingTools, Refusal
+from padan.intake.header import Aids, Header, check_header, find_header, no_header
+from padan.intake.header.candidates import Span
+from padan.intake.merged import filled_down, fills_of
+from padan.intake.records import FileReading, ReadingTools, Refusal, SourceRef
+from padan.intake.sections import NOTHING, Section, read_section
 from padan.intake.titles import title_lines
 
 NumberedRow = tuple[int, list[str]]
@@ -28,30 +32,51 @@ class Table:
         sheet: name of its sheet.
         header: its columns.
         titles: the lines above it.
-        rows: body rows that are no furniture: (row number, cells).
+        member: path inside a zip; '' where the file is none.
+        rows: body rows that are no furniture: (row number, cells exactly as they stood).
         totals: body rows that are totals, for whoever wants to read them.
+        sections: (first row, what its group row tells), in the order of rows.
+        fills: row number → position → text of the merged cell that covers it.
         nil: whether the sheet says NIHIL.
     """
 
     sheet: str
     header: Header
     titles: list[str]
+    member: str = ""
     rows: list[NumberedRow] = field(default_factory=list)
     totals: list[NumberedRow] = field(default_factory=list)
+    sections: list[tuple[int, Section]] = field(default_factory=list)
+    fills: dict[int, dict[int, str]] = field(default_factory=dict)
     nil: bool = False
+
+    def told_rows(self) -> Iterator[tuple[int, list[str], list[str], Section]]:
+        """Every row: its number, its cells, the cells with merged ones filled down, and its section."""
+        fills, section = self.fills, NOTHING
+        coming = iter(self.sections)
+        begins, following = next(coming, (None, NOTHING))
+        for row_number, cells in self.rows:
+            while begins is not None and begins <= row_number:
+                section = following
+                begins, following = next(coming, (None, NOTHING))
+            filled = filled_down(cells, fills[row_number]) if row_number in fills else cells
+            yield row_number, cells, filled, section
 
 
 @dataclass
 class Found:
-    """What a file's sheets hold: tables, and what was seen in the sheets without one."""
+    """What a file's sheets hold: tables, and what was seen in the sheets without one.
+
+    `titles` are the lines of sheets without a table, by member.
+    """
 
     tables: list[Table] = field(default_factory=list)
-    titles: list[str] = field(default_factory=list)
+    titles: dict[str, list[str]] = field(default_factory=dict)
     nil: bool = False
     problem: Refusal | None = None
 
 
-def visible_sheets(sheets: list[Sheet], contract: Contract, reading: FileReading) -> Iterator[Sheet]:
+def visible_sheets(sheets: Sequence[Sheet], contract: Contract, reading: FileReading) -> Iterator[Sheet]:
     """The sheets that a reader of the file would take for its content; the others are counted."""
     for sheet in sheets:
         if sheet.hidden:
@@ -62,10 +87,18 @@ def visible_sheets(sheets: list[Sheet], contract: Contract, reading: FileReading
             yield sheet
 
 
-def find_tables(sheets: list[Sheet], tools: ReadingTools, reading: FileReading) -> Found:
+def find_tables(
+    sheets: Sequence[Sheet], tools: ReadingTools, reading: FileReading, source: SourceRef | None = None
+) -> Found:
     """Reads every visible sheet; a sheet without a table is a problem only where it holds people.
 
     The refusal, if any, is kept in `problem`: the caller raises it after looking whose list it is.
+
+    Args:
+        sheets: the file's sheets.
+        tools: contract, places and decisions.
+        reading: takes the layouts and the counts of furniture.
+        source: where the file lay; decisions that hold for one village need it.
     """
     found = Found()
     for sheet in visible_sheets(sheets, tools.contract, reading):
@@ -74,9 +107,20 @@ def find_tables(sheets: list[Sheet], tools: ReadingTools, reading: FileReading) 
             reading.count("empty_sheet")
             continue
         try:
-            table = read_table(sheet.name, rows, tools, reading)
+            table = read_table(
+                sheet.name,
+                rows,
+                tools,
+                reading,
+                member=sheet.member,
+                merges=sheet.merges,
+                aids=aids_for(sheet, rows, tools, source),
+            )
+        except SheetIgnored:
+            reading.count("ignored_sheet")
+            continue
         except Refusal as problem:
-            _note_problem(found, problem, rows, tools.contract)
+            _note_problem(found, problem, sheet.member, rows, tools.contract)
             reading.count("sheet_without_table")
             continue
         found.tables.append(table)
@@ -84,8 +128,10 @@ def find_tables(sheets: list[Sheet], tools: ReadingTools, reading: FileReading) 
     return found
 
 
-def _note_problem(found: Found, problem: Refusal, rows: list[list[str]], contract: Contract) -> None:
-    found.titles += title_lines(rows[:30])
+def _note_problem(
+    found: Found, problem: Refusal, member: str, rows: list[list[str]], contract: Contract
+) -> None:
+    found.titles.setdefault(member, []).extend(title_lines(rows[:30]))
     found.nil = found.nil or says_nil(contract, rows)
     people = _holds_people(rows)
     if people or found.problem is None:
@@ -97,22 +143,40 @@ def _holds_people(rows: list[list[str]]) -> bool:
     return any(sum(sign.isdigit() for sign in cell) >= _PERSON_DIGITS for cells in rows for cell in cells)
 
 
-def read_table(name: str, rows: list[list[str]], tools: ReadingTools, reading: FileReading) -> Table:
+def read_table(
+    name: str,
+    rows: list[list[str]],
+    tools: ReadingTools,
+    reading: FileReading,
+    *,
+    member: str = "",
+    merges: Sequence[Span] = (),
+    aids: Aids | None = None,
+) -> Table:
     """The table of one sheet.
 
     Raises:
-        Refusal: no_header, missing_column or duplicate_header.
+        Refusal: no_header, missing_column, unknown_layout or duplicate_header.
+        SheetIgnored: a decision leaves no column to be read.
     """
-    header = find_header(rows[: tools.limits["header_rows"]], tools.contract)
+    first = rows[: tools.limits["header_rows"]]
+    header = find_header(first, tools.contract, merges=merges, aids=aids, below=rows)
     if header is None:
         raise no_header(name, tools.contract)
-    check_header(header, name, tools.contract)
-    above = rows[: header.row_number - 1]
+    if header.decided and not header.columns:
+        reading.layout.append(header.layout(name, member))
+        raise SheetIgnored
+    try:
+        check_header(header, name, tools.contract, member=member)
+    except Refusal as problem:
+        raise Unclear(problem, header) from None
+    above = rows[: header.first_row - 1]
     titles = title_lines(above)
     reading.count("title", len(titles))
     reading.count("blank", len(above) - len(titles))
-    reading.layout.append(header.layout(name))
-    table = Table(name, header, titles, nil=says_nil(tools.contract, above))
+    reading.layout.append(header.layout(name, member))
+    table = Table(name, header, titles, member, nil=says_nil(tools.contract, above))
+    table.fills = fills_of(header, rows, merges)
     _sort_rows(table, rows, tools, reading)
     return table
 
@@ -121,6 +185,7 @@ def _sort_rows(table: Table, rows: list[list[str]], tools: ReadingTools, reading
     """Sorts the body into rows and furniture."""
     furniture = Furniture(tools.contract, table.header)
     start = table.header.row_number
+    section = NOTHING
     for row_number, cells in enumerate(islice(rows, start, None), start=start + 1):
         kind = furniture.kind(cells)
         if kind is None:
@@ -132,6 +197,9 @@ def _sort_rows(table: Table, rows: list[list[str]], tools: ReadingTools, reading
             table.totals.append((row_number, cells))
         elif kind == "nil":
             table.nil = True
+        elif kind == "group_row":
+            section = read_section(tools.contract, furniture.group_text(cells), section)
+            table.sections.append((row_number, section))
         reading.count(kind)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from padan.contracts import Contract
@@ -12,6 +13,7 @@ from padan.identity.dates import read_period
 from padan.intake.cells import is_blank, squeeze
 
 _SEPARATORS = re.compile(r"[_+.]+")
+_Spellings = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 def title_lines(rows: Sequence[list[str]]) -> list[str]:
@@ -78,9 +80,22 @@ def _labelled(contract: Contract, field: str, line: str) -> str | None:
 def _within(contract: Contract, field: str, line: str) -> str | None:
     """The one word in a line. Short spellings (DESA, KAB) stand in every letterhead and tell nothing."""
     padded = f" {normalise(line)} "
-    found = set()
-    for canonical, spellings in contract.words[field].items():
-        telling = [canonical, *(spelling for spelling in spellings if " " in normalise(spelling))]
-        if any(f" {normalise(spelling)} " in padded for spelling in telling):
-            found.add(canonical)
+    words, in_titles = contract.words[field], contract.words.get(f"{field}_in_titles", {})
+    telling = _telling(tuple(words.items()), tuple(in_titles.items()))
+    found = {canonical for canonical, spelling in telling if spelling in padded}
     return found.pop() if len(found) == 1 else None
+
+
+@lru_cache(maxsize=32)
+def _telling(words: _Spellings, in_titles: _Spellings) -> tuple[tuple[str, str], ...]:
+    """Canonical words with the phrases, between spaces, that tell them within a longer text."""
+    phrases = {
+        (canonical, normalise(spelling))
+        for canonical, spellings in words
+        for spelling in (canonical, *spellings)
+        if spelling == canonical or " " in normalise(spelling)
+    }
+    phrases |= {
+        (canonical, normalise(spelling)) for canonical, spellings in in_titles for spelling in spellings
+    }
+    return tuple(sorted((canonical, f" {phrase} ") for canonical, phrase in phrases))

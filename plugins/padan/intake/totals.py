@@ -5,16 +5,17 @@ from __future__ import annotations
 from padan.contracts import Contract
 from padan.intake.cells import is_blank
 from padan.intake.columns import getter, mask, read_rupiah
+from padan.intake.containers import Sheet
 from padan.intake.header import Header
 from padan.intake.records import FileReading, Refusal, Value
 from padan.intake.tables import Table
 
 TOTAL_TABLE = "staging.branch_total"
-TOTAL_COLUMNS = ("sheet", "row_number", "participant_group", "funding_source", "persons", "rupiah")
+TOTAL_COLUMNS = ("member", "sheet", "row_number", "participant_group", "funding_source", "persons", "rupiah")
 
 
 def read_totals(
-    sheet: str, header: Header, rows: list[list[str]], contract: Contract, reading: FileReading
+    sheet: Sheet, header: Header, rows: list[list[str]], contract: Contract, reading: FileReading
 ) -> list[tuple[Value, ...]]:
     """One row of staging.branch_total for each printed line with a number of persons.
 
@@ -41,14 +42,15 @@ def read_totals(
             if contract.column_for(persons_cell, "totals"):
                 reading.count("repeated_header")
                 continue
-            raise Refusal("totals_unreadable", sheet=sheet, row=row_number, found=mask(persons_cell))
+            raise Refusal("totals_unreadable", sheet=sheet.name, row=row_number, found=mask(persons_cell))
         group_cell, funder_cell = get["participant_group"](cells), get["funding_source"](cells)
         whole = _is_total(contract, cells)
         funder = funder_cell or (None if whole else funder_above)
         funder_above = funder
         found.append(
             (
-                sheet,
+                sheet.member,
+                sheet.name,
                 row_number,
                 _word(contract, "participant_group", group_cell, cells, whole),
                 _word(contract, "funding_source", funder, cells, whole),
@@ -66,6 +68,7 @@ def total_of_row(table: Table, row_number: int, cells: list[str], contract: Cont
     others = [cell for at, cell in enumerate(cells) if at != money and not is_blank(cell)]
     numbers = [number for cell in others if (number := read_rupiah(cell)) is not None]
     return (
+        table.member,
         table.sheet,
         row_number,
         _word(contract, "participant_group", None, cells, True),

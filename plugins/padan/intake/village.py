@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable
 
 from padan.identity.dates import DateReading
-from padan.identity.nik import is_family_card, read_family_card
+from padan.identity.nik import judge, read_family_card
+from padan.identity.rt_rw import read_rt_rw
 from padan.identity.sex import read_sex
 from padan.identity.text import is_blank as says_nothing
 from padan.intake.cells import is_number
-from padan.intake.columns import count_filled, picker, read_age, split_rt_rw
+from padan.intake.columns import count_filled, picker, read_age
 from padan.intake.containers import Sheet
+from padan.intake.decided import entry_for
 from padan.intake.ownership import Ownership, file_owner
 from padan.intake.people import (
     BIRTH_COLUMNS,
@@ -23,12 +25,13 @@ from padan.intake.people import (
     nik_values,
 )
 from padan.intake.records import FileReading, ReadingTools, Refusal, RowSet, SourceRef, Value
+from padan.intake.sections import NOTHING, Section
 from padan.intake.tables import Table, find_tables
 from padan.intake.titles import declared_periods, told_word
 
 TABLE = "staging.village_row"
 COLUMNS = (
-    ("sheet", "row_number", "village_code", "cells")
+    ("member", "sheet", "row_number", "village_code", "cells")
     + NIK_COLUMNS
     + ("family_card_raw", "family_card_number")
     + NAME_COLUMNS
@@ -36,7 +39,7 @@ COLUMNS = (
     + BIRTH_COLUMNS
     + ("age_raw", "age", "sex_raw", "sex", "address", "rt", "rw", "village_raw", "district_raw", "occupation")
     + ("monthly_income_raw", "phone", "group_raw", "participant_group", "group_origin", "funder_raw")
-    + ("funding_source", "funder_origin", "action_raw", "action", "note", "filled")
+    + ("funding_source", "funder_origin", "action_raw", "action", "note", "filled", "returned_key")
 )
 _ASIDE = re.compile(r"[,;:(/\d]")
 
@@ -49,12 +52,14 @@ def read_village_file(
     Raises:
         Refusal: no table, no rows, or unclear whose list it is. A wrong month is noted and the rows kept.
     """
-    found = find_tables(sheets, tools, reading)
+    found = find_tables(sheets, tools, reading, source)
     owner = file_owner(found, source, tools)
     reading.village_codes = owner.named
-    _note_period(
-        reading, [*found.titles, *(line for table in found.tables for line in table.titles)], source, tools
-    )
+    titles = [line for lines in found.titles.values() for line in lines]
+    titles += [line for table in found.tables for line in table.titles]
+    _note_period(reading, titles, source, tools)
+    if found.problem:
+        _propose(found.problem, owner, tools)
     if found.problem and (found.problem.details.pop("people", False) or not (found.tables or found.nil)):
         raise found.problem
     rows = sum(len(table.rows) for table in found.tables)
@@ -67,6 +72,14 @@ def read_village_file(
     values = [value for table in found.tables for value in _typed(table, owner, tools)]
     reading.tables[TABLE] = RowSet(COLUMNS, values)
     _check_month(reading, source)
+
+
+def _propose(problem: Refusal, owner: Ownership, tools: ReadingTools) -> None:
+    """Adds the decision that would settle the refusal, for the one village that the file names, else for any."""
+    villages = owner.decided or owner.named
+    entry = entry_for(problem, villages[0] if len(villages) == 1 else None, tools)
+    if entry is not None:
+        problem.details["entry"] = entry
 
 
 def _note_period(reading: FileReading, titles: list[str], source: SourceRef, tools: ReadingTools) -> None:
@@ -84,21 +97,23 @@ def _check_month(reading: FileReading, source: SourceRef) -> None:
 
 def _typed(table: Table, owner: Ownership, tools: ReadingTools) -> Iterable[tuple[Value, ...]]:
     reader = _RowReader(table, owner, tools)
-    return [reader.values(row_number, cells) for row_number, cells in table.rows]
+    return [reader.values(*row) for row in table.told_rows()]
 
 
 _FIELDS = (
     ("nik", "family_card_number", "name", "birth_place", "birth_date", "birth_place_and_date", "age", "sex")
     + ("address", "rt", "rw", "rt_rw", "village", "district", "occupation", "monthly_income", "phone")
-    + ("participant_group", "funding_source", "action", "note", "village_code")
+    + ("participant_group", "funding_source", "action", "note", "village_code", "name_end", "row_key")
 )
+_TELLING = len(_FIELDS) - 1
+"""The row key is ours and tells nothing of the person."""
 
 
 class _RowReader:
     """Types the rows of one table; everything that is the same for all its rows is looked up once."""
 
     def __init__(self, table: Table, owner: Ownership, tools: ReadingTools) -> None:
-        self._sheet = table.sheet
+        self._member, self._sheet = table.member, table.sheet
         self._tools = tools
         self._contract = tools.contract
         self._code = owner.row_code(table)
@@ -107,40 +122,49 @@ class _RowReader:
         self._funder = told_word(self._contract, "funding_source", table.sheet, table.titles)
         self._default_funders = {row.participant_group: row.funding_source for row in tools.programmes}
 
-    def values(self, row_number: int, cells: list[str]) -> tuple[Value, ...]:
-        """One row of staging.village_row."""
-        picked = self._pick(cells)
+    def values(
+        self, row_number: int, cells: list[str], filled: list[str], section: Section
+    ) -> tuple[Value, ...]:
+        """One row of staging.village_row, from its cells, the same with merged ones filled down, its section."""
+        picked = self._pick(filled)
         (nik_cell, card_cell, name, birth_place, birth_cell, place_and_date, age_cell, sex) = picked[:8]
         (address, rt, rw, rt_rw, village, district, occupation, income, phone) = picked[8:17]
-        (group, funder, action, note, _) = picked[17:]
+        (group, funder, action, note, _, name_end, row_key) = picked[17:]
         as_of = self._tools.as_of
         nik = nik_of(nik_cell, self._tools)
         card = read_family_card(card_cell, numeric=is_number(card_cell)) if card_cell else None
         birth_cell = birth_cell or place_and_date
         birth = birth_of(birth_cell, as_of)
-        fault = nik.fault
-        if fault is None and is_family_card(nik, card, birth.date, as_of):
-            fault = "family_card"
-        if rt is None and rw is None and rt_rw is not None:
-            rt, rw = split_rt_rw(rt_rw)
+        fault = judge(nik, card, birth.date, self._tools.districts, as_of)
+        rt, rw = read_rt_rw(rt, rw, rt_rw)
+        if name_end:
+            name = f"{name or ''} {name_end}".strip()
+        if section is not NOTHING:
+            address, rt, rw = address or section.hamlet, rt or section.rt, rw or section.rw
+            village = village or section.village
         return (
-            (self._sheet, row_number, self._code(cells), cells)
+            (self._member, self._sheet, row_number, self._code(filled, section), cells)
             + nik_values(nik_cell, nik, fault)
             + (card_cell, card)
             + name_values(name)
             + (birth_place or birth.place, birth_cell, birth.date, birth.fault)
             + (age_cell, _age(age_cell, birth_cell, birth), sex, read_sex(sex), address, rt, rw)
             + (village, district, occupation, income, phone)
-            + self._programme(group, funder)
+            + self._programme(group, funder, section.group)
             + self._action(action, note)
-            + (count_filled(picked),)
+            + (count_filled(picked[:_TELLING]), row_key)
         )
 
-    def _programme(self, group_cell: str | None, funder_cell: str | None) -> tuple[Value, ...]:
+    def _programme(
+        self, group_cell: str | None, funder_cell: str | None, section_group: str | None
+    ) -> tuple[Value, ...]:
         """group_raw, participant_group, group_origin, funder_raw, funding_source, funder_origin."""
         default = self._tools.programmes[0]
         group, group_origin = self._told(
-            "participant_group", group_cell, self._group, default.participant_group
+            "participant_group",
+            group_cell,
+            (section_group, "title") if section_group else self._group,
+            default.participant_group,
         )
         by_default = self._default_funders.get(group or "", default.funding_source)
         funder, funder_origin = self._told("funding_source", funder_cell, self._funder, by_default)

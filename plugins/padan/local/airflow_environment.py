@@ -140,8 +140,10 @@ def _padan_variables(settings: Settings, warehouse_uri: str) -> dict[str, str]:
         "PADAN_HOME": str(settings.home),
         "PADAN_SOURCE_ROOT": settings.source_root,
         "PADAN_WAREHOUSE_URI": warehouse_uri,
+        "PADAN_DECISIONS": str(settings.decisions),
         "PADAN_REGENCY": settings.regency,
         "PADAN_LANGUAGE": settings.language,
+        "PADAN_READERS": str(settings.readers),
     }
     if settings.now is not None:
         variables["PADAN_NOW"] = settings.now.isoformat()

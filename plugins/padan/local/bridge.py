@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
@@ -13,31 +13,10 @@ import yaml
 
 from padan.local.errors import LocalError
 from padan.paths import INCLUDE
+from padan.warehouse.engine import engine
+from padan.warehouse.sql import run
 
 LEVELS = ("regency", "district", "village")
-PRINTED = "printed_total"
-COVERED = "covered_at_branch"
-
-# Left side and right side of each equation, every line with its sign.
-EQUATIONS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
-    (
-        ("+submitted", "+carried_forward", "-superseded", "-rejected", "-duplicate_in_file", "-withdrawn")
-        + ("-duplicate_across_villages", "-ineligible"),
-        ("+roster",),
-    ),
-    (
-        ("+roster", "-inactive_at_branch", "-ambiguous", "-in_process", "-not_at_branch"),
-        ("+matched", "+matched_different", "+matched_by_inference"),
-    ),
-    (
-        ("+matched", "+matched_different", "+matched_by_inference", "+contribution_difference", "-moved_out")
-        + ("+moved_in", "+billed_after_exit", "+not_submitted", "+duplicate_at_branch")
-        + ("+ambiguous_at_branch", "+rejected_at_branch", "+inactive_rows_at_branch"),
-        ("+rows_at_branch",),
-    ),
-    (("+rows_at_branch", "-not_covered_at_branch"), ("+covered_at_branch",)),
-    (("+covered_at_branch", "+difference_to_printed_total"), ("+printed_total",)),
-)
 
 
 @dataclass(frozen=True)
@@ -104,27 +83,24 @@ def read_month(warehouse_uri: str, period: str) -> Month:
     return Month(period, version, bridge)
 
 
-def left_over(bridge: Bridge) -> list[str]:
-    """What does not close, one text a cell and equation; empty when every cell closes.
+def left_over(warehouse_uri: str, month: Month, regency: str) -> list[str]:
+    """What does not close in the month's version, one text a cell and equation; empty when every cell closes.
 
-    A line that a cell does not hold counts as nothing. Printed totals exist in some cells only:
-    where there is none, the last equation asks nothing.
+    The equations are those of include/sql, by which the version itself was judged before it was kept.
     """
-    found = []
-    for cell, lines in bridge.items():
-        for number, (left, right) in enumerate(EQUATIONS, start=1):
-            # Where the branch prints no split only the regency's total says how many are covered.
-            if right[0][1:] not in lines and right[0][1:] in (PRINTED, COVERED):
-                continue
-            persons, rupiah = (_sum(lines, left, unit) - _sum(lines, right, unit) for unit in (0, 1))
-            if persons or rupiah:
-                where = f"{cell.level} {cell.area_code} {cell.participant_group} {cell.funding_source}"
-                found.append(f"{where}: equation {number} leaves {persons} persons, {rupiah} rupiah")
-    return found
-
-
-def _sum(lines: Mapping[str, Amounts], signed: Iterable[str], unit: int) -> int:
-    return sum((-1 if name[0] == "-" else 1) * lines.get(name[1:], (0, 0))[unit] for name in signed)
+    with engine(warehouse_uri).connect() as connection:
+        rows = run(
+            connection,
+            "reconciliation/bridge_check.sql",
+            period=month.period,
+            version=month.version,
+            regency=regency,
+        ).all()
+    return [
+        f"{row.level} {row.area_code} {row.participant_group} {row.funding_source}: "
+        f"{row.equation} leaves {row.persons} persons, {row.rupiah} rupiah"
+        for row in rows
+    ]
 
 
 def regency_table(month: Month, language: str) -> str:

@@ -60,6 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     simulate.add_argument("--months", required=True, help="as 2026-01,2026-02")
     simulate.add_argument("--scale", type=float, default=1.0)
     simulate.add_argument("--seed", type=int, default=1)
+    simulate.add_argument("--profile", default=sources.PLAIN, help="plain, or messy with every shape")
     command("up", _up, "start Airflow with its UI in the background")
     command("serve", _serve, "run Airflow until it is ended; what 'up' starts in the background")
     command("down", _down, "stop Airflow and the embedded PostgreSQL")
@@ -95,7 +96,8 @@ def _month(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def _simulate(_: Settings, options: argparse.Namespace) -> int:
-    sources.simulate(options.out.absolute(), options.months.split(","), options.scale, options.seed)
+    made = sources.Simulated(options.months.split(","), options.scale, options.seed, options.profile)
+    sources.simulate(options.out.absolute(), made)
     print(f"Sources: {options.out.absolute()}")
     return 0
 

@@ -25,7 +25,8 @@ def demo(settings: Settings, scale: float) -> None:
     began = time.monotonic()
     with databases(settings) as where:
         print(f"Simulating the sources of {DEMO_PERIOD} at {scale:g} of real size ...", flush=True)
-        root = sources.demo_sources(settings.home / "demo", [DEMO_PERIOD], scale, DEMO_SEED)
+        made_from = sources.Simulated([DEMO_PERIOD], scale, DEMO_SEED)
+        root = sources.demo_sources(settings.home / "demo", made_from)
         print(f"Sources: {root} ({time.monotonic() - began:.0f} s)", flush=True)
         settings = replace(settings, source_root=str(root))
         run_months(Job(settings, [DEMO_PERIOD], True, DEMO_SECONDS), where)

@@ -9,14 +9,21 @@ from padan.paths import PROJECT
 
 
 def write_documents(where: DatabaseUris) -> list[Path]:
-    """Write docs/reference/contracts.md and data-dictionary.md; return their paths. A test finds them stale."""
+    """Write contracts.md, messages.md and data-dictionary.md of docs/reference; return their paths. A test finds
+    them stale.
+    """
     # Imported here: the other commands need neither contracts nor SQLAlchemy.
+    from padan.contracts.catalogue import markdown as messages
     from padan.contracts.documentation import markdown as contracts
     from padan.warehouse.dictionary import markdown as dictionary
     from padan.warehouse.engine import engine
 
     with engine(where.owner).connect() as connection:
-        pages = {"contracts.md": contracts(), "data-dictionary.md": dictionary(connection)}
+        pages = {
+            "contracts.md": contracts(),
+            "messages.md": messages(),
+            "data-dictionary.md": dictionary(connection),
+        }
     folder = PROJECT / "docs" / "reference"
     for name, page in pages.items():
         (folder / name).write_text(page, encoding="utf-8")

@@ -149,7 +149,7 @@ def show_month(settings: Settings, where: Databases, period: str) -> None:
     month = bridge.read_month(where.reading, period)
     print(f"\nJembatan selisih {settings.regency}, {period}, versi {month.version} (orang, rupiah)\n")
     print(bridge.regency_table(month, settings.language))
-    remains = bridge.left_over(month.bridge)
+    remains = bridge.left_over(where.reading, month, settings.regency)
     if remains:
         shown = "\n  ".join(remains[:20])
         raise LocalError(f"the bridge of {period} does not close in {len(remains)} places:\n  {shown}")
@@ -164,9 +164,13 @@ def show_month(settings: Settings, where: Databases, period: str) -> None:
 
 
 def _list_files(title: str, folder: Path) -> None:
-    files = sorted(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else []
-    print(f"\n{title}: {folder}" + ("" if files else " (none)"))
+    found = sorted(folder.iterdir()) if folder.is_dir() else []
+    files = [path for path in found if path.is_file()]
+    print(f"\n{title}: {folder}" + ("" if found else " (none)"))
     for path in files[:12]:
         print(f"  {path}")
     if len(files) > 12:
         print(f"  ... and {len(files) - 12} more")
+    for path in found:
+        if path.is_dir():
+            print(f"  {path} ({sum(one.is_file() for one in path.rglob('*'))} files)")

@@ -8,41 +8,67 @@ import json
 import re
 import shutil
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from padan.local.errors import LocalError
 from padan.paths import INCLUDE
 
+PLAIN = "plain"
+
 _PERIOD = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _MONTHLY_FEEDS = ("village_submissions", "bpjs")
 
 
-def simulate(out: Path, months: Sequence[str], scale: float, seed: int) -> None:
+@dataclass(frozen=True)
+class Simulated:
+    """What simulated sources are made from, beside the code.
+
+    Attributes:
+        months: consecutive, as 2026-01.
+        scale: 1 is Bogor's real size.
+        seed: another seed, other people.
+        profile: ``plain``, or ``messy`` with every shape a village may send.
+    """
+
+    months: Sequence[str]
+    scale: float
+    seed: int
+    profile: str = PLAIN
+
+
+def simulate(out: Path, made_from: Simulated) -> None:
     """Writes synthetic sources, with the truth beside them, into `out`."""
-    for month in months:
+    for month in made_from.months:
         check_period(month)
     simulation = importlib.import_module("padan.simulation")
     try:
-        simulation.simulate(out, months=list(months), scale=scale, seed=seed)
+        simulation.simulate(
+            out,
+            months=list(made_from.months),
+            scale=made_from.scale,
+            seed=made_from.seed,
+            profile=made_from.profile,
+        )
     except ValueError as error:
         raise LocalError(f"cannot simulate: {error}") from error
 
 
-def demo_sources(folder: Path, months: Sequence[str], scale: float, seed: int) -> Path:
+def demo_sources(folder: Path, made_from: Simulated) -> Path:
     """The simulated sources of the demo, made anew only if what they are made from has changed.
 
     The record is written last: a simulation that was broken off is made again.
     """
     sources, record = folder / "sources", folder / "simulated.json"
-    made_from = {"months": list(months), "scale": scale, "seed": seed, "code": _simulation_hash()}
-    if record.exists() and json.loads(record.read_text("utf-8")) == made_from and sources.is_dir():
+    wanted = {**asdict(made_from), "months": list(made_from.months), "code": _simulation_hash()}
+    if record.exists() and json.loads(record.read_text("utf-8")) == wanted and sources.is_dir():
         return sources
     record.unlink(missing_ok=True)
     shutil.rmtree(sources, ignore_errors=True)
     sources.mkdir(parents=True)
-    simulate(sources, months, scale, seed)
-    record.write_text(json.dumps(made_from), "utf-8")
+    simulate(sources, made_from)
+    record.write_text(json.dumps(wanted), "utf-8")
     return sources
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from sqlalchemy import Connection
 
 from padan.products.labels import labels
-from padan.products.manifest import manifest, seal, sha256_of
+from padan.products.manifest import File, manifest, seal, sha256_of
 from padan.products.month import read_month
 from padan.products.page import write_page
 from padan.products.query import fetch
@@ -25,8 +26,18 @@ NAMES_MODE = 0o600
 """The workbook holds names: whoever runs Padan hands it out, the group may not read it."""
 
 
+MakeReturned = Callable[[Path], Mapping[str, Mapping[str, File]]]
+"""Writes folders of workbooks below a folder; says for each of them which files are in it: name → file."""
+
+
 def build(
-    connection: Connection, period: str, version: int, folder: Path, language: str, regency: str
+    connection: Connection,
+    period: str,
+    version: int,
+    folder: Path,
+    language: str,
+    regency: str,
+    returned: MakeReturned | None = None,
 ) -> list[Path]:
     """Writes every product into a folder; the same database content gives the same bytes.
 
@@ -37,9 +48,10 @@ def build(
         folder: exists and is empty.
         language: 'id' or 'en'.
         regency: Kemendagri code, as '32.01'.
+        returned: writes what goes back to the villages; None writes none of it.
 
     Returns:
-        The files: record, workbook, page, manifest, seal.
+        The files beside those in folders: record, workbook, page, manifest, seal.
 
     Raises:
         ProductError: the month is not complete, or words for something in it are missing.
@@ -52,8 +64,10 @@ def build(
     cases = write_workbook(month, words, fetch(connection, "exceptions", **which), workbook)
     write_page(month, words, page)
 
+    sent_back = returned(folder) if returned is not None else {}
+
     listed = folder / MANIFEST
-    listed.write_bytes(manifest(month, {workbook: cases, page: {}}))
+    listed.write_bytes(manifest(month, {workbook: cases, page: {}}, sent_back))
     report = folder / REPORT
     write_report(month, words, sha256_of(listed), report)
     sealed = folder / SEAL

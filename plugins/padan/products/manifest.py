@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from padan.products.month import Month
 
@@ -25,12 +25,33 @@ def sha256_of(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def manifest(month: Month, products: Mapping[Path, Mapping[str, int]]) -> bytes:
+class File(Protocol):
+    """A file that another room wrote."""
+
+    @property
+    def sha256(self) -> str:
+        """Of its bytes, in hexadecimal."""
+
+    @property
+    def bytes(self) -> int:
+        """Its size."""
+
+    @property
+    def rows(self) -> int:
+        """Rows of people in it."""
+
+
+def manifest(
+    month: Month,
+    products: Mapping[Path, Mapping[str, int]],
+    returned: Mapping[str, Mapping[str, File]] | None = None,
+) -> bytes:
     """The content of manifest.json.
 
     Args:
         month: the version.
         products: file → its counts of rows, for every product but the PDF, which prints this manifest's hash.
+        returned: folder → name → file of what goes back to the villages.
     """
     lines = month.bridge
     return canonical(
@@ -57,8 +78,19 @@ def manifest(month: Month, products: Mapping[Path, Mapping[str, int]]) -> bytes:
                 }
                 for path, counts in products.items()
             },
+            "returned": {folder: _folder(files) for folder, files in (returned or {}).items()},
         }
     )
+
+
+def _folder(files: Mapping[str, File]) -> dict[str, Any]:
+    """A folder of like files: its totals, and each file's hash by its name."""
+    return {
+        "files": len(files),
+        "bytes": sum(file.bytes for file in files.values()),
+        "rows": sum(file.rows for file in files.values()),
+        "sha256": {name: file.sha256 for name, file in files.items()},
+    }
 
 
 def seal(files: list[Path]) -> bytes:

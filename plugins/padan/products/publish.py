@@ -13,10 +13,12 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from padan.products.assembly import build
+from padan.products.assembly import MakeReturned, build
 from padan.products.errors import ProductError
 
 FOLDER_MODE = 0o750
+_NAMED = 10
+"""Files that an error names."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ class Published:
 
     Attributes:
         folder: <reports>/<period>/v<version>.
-        products: the files in it.
+        products: the files in it; those in its folders are told by the manifest.
         changed: False if the same bytes were there already.
     """
 
@@ -35,11 +37,26 @@ class Published:
 
 
 def publish(
-    connection: Connection, period: str, version: int, reports: Path, language: str, regency: str
+    connection: Connection,
+    period: str,
+    version: int,
+    reports: Path,
+    language: str,
+    regency: str,
+    returned: MakeReturned | None = None,
 ) -> Published:
     """Makes <reports>/<period>/v<version>; doing it again changes nothing.
 
     The products are written beside their place, flushed to disk, then the folder is renamed.
+
+    Args:
+        connection: reads the warehouse.
+        period: 'YYYY-MM'.
+        version: a version whose totals are written.
+        reports: folder of the published months.
+        language: 'id' or 'en'.
+        regency: Kemendagri code, as '32.01'.
+        returned: writes the folders of what goes back to the villages; None leaves them out.
 
     Raises:
         ProductError: other bytes are published under that version already, or a product cannot be made.
@@ -50,14 +67,14 @@ def publish(
     with _only_one(month, version):
         draft = Path(tempfile.mkdtemp(prefix=_draft_prefix(version), dir=month))
         try:
-            products = build(connection, period, version, draft, language, regency)
+            products = build(connection, period, version, draft, language, regency, returned)
             final = [folder / product.name for product in products]
             if folder.exists():
                 _refuse_other_bytes(draft, folder)
                 return Published(folder, final, changed=False)
-            for product in products:
-                _flush(product)
             draft.chmod(FOLDER_MODE)
+            # Once for all of them: a flush for each of nine hundred files takes longer than writing them.
+            os.sync()
             _flush(draft)
             draft.rename(folder)
             _flush(month)
@@ -81,15 +98,20 @@ def _only_one(month: Path, version: int) -> Iterator[None]:
 
 
 def _refuse_other_bytes(draft: Path, folder: Path) -> None:
-    """Raises if the published folder is not the same as the draft, naming the files that differ."""
-    found = sorted({path.name for path in (*draft.iterdir(), *folder.iterdir())})
+    """Raises if the published folder is not the same as the draft, naming some of the files that differ."""
+    found = sorted({name for place in (draft, folder) for name in _files_below(place)})
     different = [name for name in found if _bytes(draft / name) != _bytes(folder / name)]
     if different:
+        named = ", ".join(different[:_NAMED]) + (", ..." if len(different) > _NAMED else "")
         raise ProductError(
-            f"{folder} is published already and {', '.join(different)} would now be different. A published "
+            f"{folder} is published already and {named} would now be different. A published "
             "version is never changed: reconcile the month again if an input changed; if only Padan or the "
             "languages changed, move the folder aside first"
         )
+
+
+def _files_below(folder: Path) -> list[str]:
+    return [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
 
 
 def _bytes(path: Path) -> bytes | None:

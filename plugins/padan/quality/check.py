@@ -3,13 +3,16 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 
 from padan.contracts import Breaker, Rule, feed_rules
 from padan.quality.errors import QualityError
-from padan.quality.rules import ROWS, ids, sync_rules, violations_statement
+from padan.quality.judged import clear, execute, set_out
+from padan.quality.rules import ids, sync_rules
+from padan.quality.statements import results_statement, violations_statement
 from padan.warehouse.sql import run
 
 __all__ = ["CheckOutcome", "QualityError", "check_load"]
@@ -37,21 +40,27 @@ class CheckOutcome:
     noticed_lists: list[dict[str, Any]] = field(default_factory=list)
 
 
-def check_load(engine: Engine, load_id: int, feed: str) -> CheckOutcome:
+def check_load(engine: Engine, load_id: int, feed: str, now: datetime | None = None) -> CheckOutcome:
     """Check every staged row of a load's files and write quality.violation, rule_result, breaker and
     validation.
 
-    In order: the rows of the load are set out in a temporary table; what an earlier check of these files
-    found is removed; the rules run as Great Expectations; one statement keeps every failing row's key;
-    results by village; breakers. All that is written is one transaction, so a check that fails leaves the
-    earlier one standing.
+    In order: every row is judged by every rule into a temporary table; Great Expectations counts what
+    fails; what an earlier check of these files found is removed; every failing row's key is kept, and the
+    numbers of both must agree; results by village; breakers. All that is written is one transaction, so a
+    check that fails leaves the earlier one standing.
+
+    Args:
+        engine: the warehouse.
+        load_id: the load.
+        feed: its feed, whose contract holds the rules.
+        now: PADAN_NOW, which stands in for every month's cut-off date, the day that rules take as today.
 
     Raises:
         QualityError: a rule cannot be evaluated, or Great Expectations and the kept keys differ in number.
     """
     _, rules, breakers = feed_rules(feed)
     with engine.connect() as connection:
-        rows = _set_out(connection, load_id, feed)
+        rows = set_out(connection, load_id, feed, rules, now)
         try:
             observed = _validate(connection, feed, rules) if rows else None
             with connection.begin():
@@ -61,7 +70,7 @@ def check_load(engine: Engine, load_id: int, feed: str) -> CheckOutcome:
                 if observed:
                     _compare(observed.failed, kept)
                     _write_validation(connection, load_id, feed, rules, rows, observed)
-                run(connection, "quality/rule_result.sql", rule_ids=ids(rules))
+                execute(connection, results_statement(rules))
                 return CheckOutcome(
                     rows=rows,
                     failed_by_rule=kept,
@@ -70,24 +79,7 @@ def check_load(engine: Engine, load_id: int, feed: str) -> CheckOutcome:
                     noticed_lists=_notice(connection, feed, breakers),
                 )
         finally:
-            _clear(connection)
-
-
-def _set_out(connection: Connection, load_id: int, feed: str) -> int:
-    """Make the two temporary tables and commit, because Great Expectations ends the transaction it finds."""
-    _clear(connection)
-    with connection.begin():
-        run(connection, "quality/files.sql", load_id=load_id)
-        run(connection, f"quality/rows/{feed}.sql")
-        connection.execute(text(f"ANALYZE {ROWS} (file_id, row_id)"))
-        return int(connection.execute(text(f"SELECT count(*) FROM {ROWS}")).scalar_one())  # noqa: S608
-
-
-def _clear(connection: Connection) -> None:
-    if connection.in_transaction():
-        connection.rollback()
-    with connection.begin():
-        connection.execute(text(f"DROP TABLE IF EXISTS pg_temp.{ROWS}, pg_temp.checked_file"))
+            clear(connection)
 
 
 def _validate(connection: Connection, feed: str, rules: Sequence[Rule]) -> Any:
@@ -102,9 +94,7 @@ def _keep_keys(connection: Connection, rules: Sequence[Rule]) -> dict[str, int]:
         f"WITH kept AS ({violations_statement(rules)} RETURNING rule_id) "  # noqa: S608
         "SELECT rule_id, count(*) AS kept FROM kept GROUP BY rule_id"
     )
-    # The driver takes a single % for a place holder.
-    counted = connection.exec_driver_sql(statement.replace("%", "%%"))
-    found: dict[str, int] = {row.rule_id: int(row.kept) for row in counted}
+    found: dict[str, int] = {row.rule_id: int(row.kept) for row in execute(connection, statement)}
     return {rule.id: found[rule.id] for rule in rules if rule.id in found}
 
 
@@ -117,7 +107,7 @@ def _compare(observed: dict[str, int], kept: dict[str, int]) -> None:
     if differing:
         raise QualityError(
             "Great Expectations counted other rows than were kept "
-            f"({'; '.join(differing)}); a rule's condition is not deterministic: mend it in include/contracts"
+            f"({'; '.join(differing)}); mend violations_statement in padan/quality/statements.py"
         )
 
 
@@ -181,6 +171,8 @@ def _notice(connection: Connection, feed: str, breakers: Sequence[Breaker]) -> l
             )
         elif breaker.measure == "copy":
             lists = run(connection, "quality/copy.sql", rule_id=breaker.id, feed=feed)
+        elif breaker.measure == "repeated":
+            lists = run(connection, "quality/volume_repeated.sql", rule_id=breaker.id)
         else:
             continue
         noticed += [

@@ -1,13 +1,10 @@
-"""Rules as the warehouse and as SQL know them."""
+"""Rules as the warehouse knows them: quality.rule."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from sqlalchemy import Connection, text
 
 from padan.contracts import Breaker, Rule, feed_rules, load_all
-
-ROWS = "checked_row"
-"""The temporary table that holds the rows of one load while they are checked."""
 
 _COLUMNS = (
     "rule_id, feed, position, severity, column_name, owner, lifted_by, nik_fault, message_id, message_en"
@@ -61,28 +58,6 @@ def sync_rules(connection: Connection) -> int:
     records = rule_records()
     connection.execute(_UPSERT, records)
     return len(records)
-
-
-def condition(rule: Rule, rows: str = ROWS) -> str:
-    """Return the rule's SQL condition on alias r, with ``{rows}`` as the given table."""
-    return rule.fails_when.replace("{rows}", rows)
-
-
-def violations_statement(rules: Sequence[Rule]) -> str:
-    """Return the one statement that keeps the key of every row that fails a rule, in a single scan of the
-    rows.
-
-    Rules come from the contracts, which are code: nothing that arrived in a file stands in the statement.
-    """
-    tests = ",\n    ".join(f"('{rule.id}', ({condition(rule)}))" for rule in rules)
-    # Most rows pass everything: only the others are set out rule by rule, which takes a third of the time.
-    any_fails = "\n    OR ".join(f"({condition(rule)})" for rule in rules)
-    return (
-        "INSERT INTO quality.violation (rule_id, row_id, file_id)\n"  # noqa: S608
-        f"SELECT v.rule_id, r.row_id, r.file_id\nFROM {ROWS} AS r\n"
-        f"CROSS JOIN LATERAL (VALUES\n    {tests}\n) AS v (rule_id, failed)\n"
-        f"WHERE v.failed AND (\n    {any_fails}\n)"
-    )
 
 
 def ids(checks: Iterable[Rule]) -> list[str]:

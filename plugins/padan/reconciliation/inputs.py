@@ -14,7 +14,7 @@ from padan.warehouse.sql import run
 
 
 def month_inputs(connection: Connection, period: str, *, now: str | None) -> dict[str, Any]:
-    """Return everything that decides a month: landed files, reference data, contracts, the month before.
+    """Return everything that decides a month: landed files, decisions, reference data, contracts, the month before.
 
     Args:
         connection: to the warehouse.
@@ -24,7 +24,8 @@ def month_inputs(connection: Connection, period: str, *, now: str | None) -> dic
     """
     files = [dict(row) for row in run(connection, "reconciliation/input_files.sql", period=period).mappings()]
     before = run(connection, "reconciliation/input_month_before.sql", period=period).mappings().first()
-    return {
+    decisions = run(connection, "reconciliation/input_decisions.sql", period=period).mappings()
+    inputs = {
         "period": period,
         "files": files,
         "reference": reference_hashes(),
@@ -32,6 +33,10 @@ def month_inputs(connection: Connection, period: str, *, now: str | None) -> dic
         "month_before": dict(before) if before else None,
         "now": now,
     }
+    # Only where there are any: a month that no decision concerns keeps the hash it had.
+    if decided := [dict(row) for row in decisions]:
+        inputs["decisions"] = decided
+    return inputs
 
 
 def inputs_sha256(inputs: dict[str, Any]) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from typing import Any
+
 from sqlalchemy import Connection, text
 
 from padan.reconciliation.submissions import Overlap, Overlaps, Sent, settle
@@ -12,15 +15,27 @@ _SUBMISSION = ("period", "version", "file_id", "village_code", "kind", "state", 
 
 
 def lay_out_villages(connection: Connection, period: str, version: int) -> None:
-    """Settle the month's village files into reconciliation.submission and make the temporary village_laid."""
+    """Settle the month's village files and make the temporary chosen, held_row and village_laid."""
+    settle_villages(connection, period, version)
+    run(connection, "reconciliation/village_laid.sql", period=period)
+
+
+def settle_villages(connection: Connection, period: str, version: int) -> None:
+    """Settle the month's village files into reconciliation.submission and make the temporary chosen and held_row.
+
+    This is what the villages' status stands on; what changed between a village's attempts is kept on the way.
+    """
     connection.execute(
         text("DELETE FROM reconciliation.submission WHERE period = :period AND version = :version"),
         {"period": period, "version": version},
     )
+    sent = _sent(connection, "submissions_sent", period)
+    several = _one_of_several(sent)
     settled = settle(
-        _sent(connection, "submissions_sent", period),
-        _overlaps(connection, "submission_overlaps", period),
+        sent,
+        _overlaps(connection, "submission_overlaps", file_ids=several) if several else {},
         _overlap_share(connection, period),
+        _returned(connection, several) if several else frozenset(),
     )
     copy_rows(
         connection,
@@ -40,14 +55,15 @@ def lay_out_villages(connection: Connection, period: str, version: int) -> None:
             for s in settled
         ),
     )
-    run(connection, "reconciliation/village_laid.sql", period=period, version=version)
+    run(connection, "core/note_attempts.sql", period=period, version=version)
+    run(connection, "reconciliation/village_chosen.sql", period=period, version=version)
 
 
 def lay_out_branch(connection: Connection, period: str) -> None:
     """Settle the month's branch files and make the temporary standing_branch_file and branch_laid."""
     settled = settle(
         _sent(connection, "branch_files_sent", period),
-        _overlaps(connection, "branch_overlaps", period),
+        _overlaps(connection, "branch_overlaps", period=period),
         _overlap_share(connection, period),
     )
     connection.execute(
@@ -67,9 +83,21 @@ def _sent(connection: Connection, query: str, period: str) -> list[Sent]:
     return [Sent(**row) for row in rows]
 
 
-def _overlaps(connection: Connection, query: str, period: str) -> Overlaps:
-    rows = run(connection, f"reconciliation/{query}.sql", period=period)
+def _one_of_several(sent: list[Sent]) -> list[int]:
+    """The files that hold a list of a village of which there are more: the others need not be compared."""
+    lists = [(one.village_code, one.file_id) for one in sent if one.kind == "list" and not one.withdrawn]
+    of_village = Counter(village for village, _ in lists)
+    return sorted({file_id for village, file_id in lists if of_village[village] > 1})
+
+
+def _overlaps(connection: Connection, query: str, **binds: Any) -> Overlaps:
+    rows = run(connection, f"reconciliation/{query}.sql", **binds)
     return {(row.village_code, row.one, row.other): Overlap(row.shared, row.smaller) for row in rows}
+
+
+def _returned(connection: Connection, file_ids: list[int]) -> frozenset[tuple[str, int, int]]:
+    rows = run(connection, "reconciliation/submissions_returned.sql", file_ids=file_ids)
+    return frozenset((row.village_code, row.later, row.earlier) for row in rows)
 
 
 def _overlap_share(connection: Connection, period: str) -> float:

@@ -54,9 +54,13 @@ def printed_totals(
 
 
 def write_export(
-    root: Path, seed: int, period: str, first: str, rows: Sequence[BranchRow], totals: Sequence[PrintedTotal]
-) -> None:
-    """Write the export; months take turns between two text files and a workbook with a REKAP sheet."""
+    root: Path, seed: int, period: str, first: str, rows: Sequence[BranchRow], totals: Sequence[PrintedTotal],
+    messy: bool = False,
+) -> None:  # fmt: skip
+    """Write the export; months take turns between two text files and a workbook with a REKAP sheet.
+
+    A messy month begins with the workbook, and has a JUMLAH row below the list as well.
+    """
     words = data("vocabulary")["branch"]
     listing = list_sheet(period, rows)
     recap = total_sheet(period, totals)
@@ -65,11 +69,13 @@ def write_export(
     received_at = datetime(moment.year, moment.month, moment.day, 10, draw % 60, tzinfo=WIB)
     folder = root / "bpjs" / period
     stem = f"peserta_bpu_{period}"
-    if (month_start(period).month - month_start(first).month) % 2 == 1:
-        place(rows, listing, f"{stem}.xlsx", words["list_sheet"])
+    workbook = (month_start(period).month - month_start(first).month + messy) % 2 == 1
+    place(rows, listing, *((f"{stem}.xlsx", words["list_sheet"]) if workbook else (f"{stem}.csv", "")))
+    if messy:
+        listing.grid.append(total_row(totals))
+    if workbook:
         put(folder / f"{stem}.xlsx", xlsx([listing, recap]), received_at)
         return
-    place(rows, listing, f"{stem}.csv", "")
     put(folder / f"{stem}.csv", csv_text([listing], ";"), received_at)
     put(folder / f"rekap_{period}.csv", csv_text([recap], ";"), received_at)
 
@@ -91,6 +97,16 @@ def list_sheet(period: str, rows: Sequence[BranchRow]) -> Sheet:
         cells = row.cells
         grid.append([index + 1, *(cells.get(name, "") for name in names)])
     return Sheet(words["list_sheet"], grid)
+
+
+def total_row(totals: Sequence[PrintedTotal]) -> list[Cell]:
+    """The row below the list: persons below the names, rupiah below the contributions."""
+    words = data("vocabulary")["branch"]
+    cells: dict[str, Cell] = dict.fromkeys(words["columns"], "")
+    cells["number"] = words["total"]
+    cells["name"] = f"{sum(total.persons for total in totals)} ORANG"
+    cells["contribution"] = sum(total.rupiah for total in totals)
+    return list(cells.values())
 
 
 def total_sheet(period: str, totals: Sequence[PrintedTotal]) -> Sheet:

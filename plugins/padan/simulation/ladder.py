@@ -104,6 +104,8 @@ class Ladder:
         """Whether the row goes on below `rejected`; if so, whose it is."""
         if row.superseded:
             self._set(row, "superseded")
+        elif row.breaker and not self.full:
+            self._set(row, "rejected", row.breaker)
         elif not row.name or (not row.nik and not self.full):
             self._set(row, "rejected", broken_rules(row))
         elif row.fault == "twin" or row.nik and self._contradicted(row):

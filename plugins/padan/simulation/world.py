@@ -14,17 +14,21 @@ from padan.simulation.containers import put
 from padan.simulation.exclusions import write_exclusions
 from padan.simulation.ladder import Ladder, Memory, Verdict
 from padan.simulation.layouts import Layout, draw_layout
+from padan.simulation.messy.habits import Habits, draw_habits
+from padan.simulation.messy.month import MessyMonths, Sender
+from padan.simulation.messy.registers import write_registers
+from padan.simulation.messy.truth import write_cells
 from padan.simulation.people import Person
 from padan.simulation.randomness import apportion, share
 from padan.simulation.reference import ENROLLED, Village, data, month_start, parameter, tariff, villages
 from padan.simulation.registry import write_registry
 from padan.simulation.rows import BranchRow, VillageRow, branch_rows
 from padan.simulation.story import VillageStory
-from padan.simulation.submissions import nil_villages, plans, submit
+from padan.simulation.submissions import Submission, nil_villages, plans, submit
 from padan.simulation.truth import truth_rows, write_truth
 
 REGISTRY_WORKERS = 354_000
-PROFILES = ("plain",)
+PROFILES = ("plain", "messy")
 GONE = {"superseded", "rejected", "withdrawn", "duplicate_in_file"}
 LONGEST_SILENCE = 2
 MARKER = Path("truth") / "simulation.json"
@@ -47,6 +51,7 @@ class Home:
 
     story: VillageStory
     layout: Layout
+    habits: Habits | None = None
     carried_full: list[VillageRow] = field(default_factory=list)
     carried_now: list[VillageRow] = field(default_factory=list)
     silence: int = 0
@@ -69,18 +74,24 @@ def village_sizes(seed: int, scale: float) -> list[dict[str, int]]:
 class World:
     """Holds every simulated village."""
 
-    def __init__(self, seed: int, scale: float, first: str, count: int | None) -> None:
+    def __init__(
+        self, seed: int, scale: float, first: str, count: int | None, profile: str = PROFILES[0]
+    ) -> None:
         """Make the first `count` villages (all by default) as they stand in the first month."""
         self.seed, self.first, self.count, self.scale = seed, first, count, scale
         self.homes: list[Home] = []
         for village, sizes in list(zip(villages(), village_sizes(seed, scale), strict=True))[:count]:
-            layout = draw_layout(seed, village, sizes["marbot"] > 0)
-            story = VillageStory(seed, village, first, sizes, layout.shape)
+            several = sizes["marbot"] > 0
+            layout = draw_layout(seed, village, several)
+            habits = draw_habits(seed, village, several) if profile == "messy" else None
+            story = VillageStory(seed, village, first, sizes, (habits or layout).shape)
             story.begin()
-            self.homes.append(Home(story, layout))
+            self.homes.append(Home(story, layout, habits))
         for neighbour, home in zip(self.homes, self.homes[1:], strict=False):
             home.story.borrow(neighbour.story)
         self.full, self.now = Memory(), Memory()
+        senders = [Sender(home.story, home.habits) for home in self.homes if home.habits]
+        self.messy = MessyMonths(seed, first, senders) if senders else None
 
     def contract(self) -> dict[tuple[str, str], int]:
         """Enrolled people by funder and group."""
@@ -112,14 +123,14 @@ def simulate(
         months: Consecutive coverage months 'YYYY-MM'; the first is the first month ever held.
         scale: 1 for the published size of Kabupaten Bogor.
         seed: Same seed and arguments, same bytes and modification times.
-        profile: `plain`, the common shapes.
+        profile: `plain`, the common shapes, or `messy`, every shape that a village sends.
         villages_limit: Only so many villages, in order of code.
         progress: Told in words how far it is.
     """
     check_arguments(months, scale, profile)
     clear(out)
     tell = progress or (lambda text: None)
-    world = World(seed, scale, months[0], villages_limit)
+    world = World(seed, scale, months[0], villages_limit, profile)
     summary = SimulationSummary(out)
     made = {
         "months": list(months),
@@ -132,7 +143,8 @@ def simulate(
     (out / MARKER).write_text(json.dumps(made, indent=1) + "\n", encoding="utf-8")
     lives = [life for home in world.homes for life in home.story.lives]
     excluded = write_exclusions(out, seed, months[0], lives)
-    summary.registry_rows = write_registry(out, seed, months[0], world.registry_parts())
+    registers = write_registers if world.messy else write_registry
+    summary.registry_rows = registers(out, seed, months[0], world.registry_parts())
     tell(f"registry: {summary.registry_rows} rows, exclusion lists: {len(excluded)} entries in force")
     for index, period in enumerate(months):
         if index:
@@ -177,24 +189,29 @@ def write_month(out: Path, world: World, period: str, excluded: dict[str, str]) 
     rows: list[VillageRow] = []
     statuses: dict[str, str] = {}
     refused: list[str] = []
+    if world.messy:
+        world.messy.begin(period)
     for home in world.homes:
-        sent, full, now = village_month(out, world.seed, home, period, planned, statuses, refused)
+        sent, full, now = village_month(out, world, home, period, planned, statuses, refused)
         rows += sent
         full_rows += full
         now_rows += now
     cards = month_cards(world, period)
     contract = world.contract() if period == world.first else {}
     totals = printed_totals(world.seed, period, cards, contract)
-    write_export(out, world.seed, period, world.first, cards, totals)
+    write_export(out, world.seed, period, world.first, cards, totals, messy=world.messy is not None)
     full_verdicts = Ladder(period, world.first, True, world.full, excluded, full_rows, cards).judge()
     now_verdicts = Ladder(period, world.first, False, world.now, excluded, now_rows, cards).judge()
     keep_for_carrying(world.homes, rows, full_verdicts, now_verdicts)
     lines = truth_rows(period, rows, cards, full_verdicts, now_verdicts)
+    if world.messy:
+        world.messy.litter(out / "village_submissions" / period)
+        write_cells(out / "truth" / period, rows, world.messy.files)
     return write_truth(out, period, lines, statuses, totals, refused)
 
 
 def village_month(
-    out: Path, seed: int, home: Home, period: str, planned: dict[str, str], statuses: dict[str, str],
+    out: Path, world: World, home: Home, period: str, planned: dict[str, str], statuses: dict[str, str],
     refused: list[str],
 ) -> tuple[list[VillageRow], list[VillageRow], list[VillageRow]]:  # fmt: skip
     """Write one village's files; its rows, those the full truth sees, those that same NIK sees."""
@@ -202,7 +219,7 @@ def village_month(
     plan = planned.get(code, "")
     if plan == "missing" and home.silence >= min(LONGEST_SILENCE, parameter("carry_months")):
         plan = ""
-    sent = submit(seed, period, home.story, home.layout, plan)
+    sent = send(world, home, period, plan)
     for file in sent.files:
         put(out / "village_submissions" / period / file.path, file.content, file.received_at)
         if file.refused:
@@ -218,6 +235,13 @@ def village_month(
     full = [copies[id(row)] for row in home.carried_full]
     now = [copies[id(row)] for row in home.carried_now]
     return list(copies.values()), full, now
+
+
+def send(world: World, home: Home, period: str, plan: str) -> Submission:
+    """One village's month in the profile of the world."""
+    if world.messy:
+        return world.messy.submit(home.story.village.code, plan)
+    return submit(world.seed, period, home.story, home.layout, plan)
 
 
 def month_cards(world: World, period: str) -> list[BranchRow]:

@@ -5,6 +5,7 @@ Each is idempotent, can be killed and run again, and returns counts and ids that
 
 from padan.steps.check import check
 from padan.steps.context import StepContext, open_context
+from padan.steps.decide import record_decision
 from padan.steps.land import land
 from padan.steps.load import abandon, load, verdict
 from padan.steps.publish import publish
@@ -23,5 +24,6 @@ __all__ = [
     "read",
     "readiness",
     "reconcile",
+    "record_decision",
     "verdict",
 ]

@@ -9,7 +9,9 @@ from sqlalchemy import Connection, text
 
 from padan.alerts.record import record
 from padan.quality.check import CheckOutcome, check_load
+from padan.steps.branch_forms import MISLEADS, form_changes, tell
 from padan.steps.context import StepContext, note
+from padan.steps.halves import refuse_halves
 from padan.steps.messages import refusal_message, shown
 from padan.warehouse.sql import run
 
@@ -27,7 +29,9 @@ def check(ctx: StepContext, load_id: int) -> dict[str, Any]:
         ).scalar_one()
         if feed == "village_submissions":
             run(connection, "staging/accept_copies.sql", load_id=load_id)
-    outcome = check_load(ctx.warehouse, load_id, feed)
+        if feed == "poverty_registry":
+            refuse_halves(connection, load_id)
+    outcome = check_load(ctx.warehouse, load_id, feed, ctx.settings.now)
     with ctx.warehouse.begin() as connection:
         blocked = _block(ctx, connection, load_id, outcome) if feed == "bpjs_branch_export" else 0
         _note_breakers(ctx, connection, outcome)
@@ -38,6 +42,9 @@ def check(ctx: StepContext, load_id: int) -> dict[str, Any]:
 
 def _block(ctx: StepContext, connection: Connection, load_id: int, outcome: CheckOutcome) -> int:
     stopped = {file["file_id"]: file["rule_id"] for file in outcome.stopped_files}
+    changed = form_changes(connection, load_id, stopped)
+    misleading = {one.file_id: one.place(ctx.settings.language) for one in changed if one.misleads}
+    stopped |= {file_id: MISLEADS for file_id in misleading if file_id not in stopped}
     run(
         connection,
         "staging/block_branch_files.sql",
@@ -46,7 +53,8 @@ def _block(ctx: StepContext, connection: Connection, load_id: int, outcome: Chec
         rule_ids=list(stopped.values()),
     )
     blocked = run(connection, "staging/blocked_files.sql", load_id=load_id).all()
-    places = {place["file_id"]: place for place in outcome.stopped_files}
+    tell(ctx, connection, changed, {file.file_id for file in blocked})
+    places = misleading | {place["file_id"]: place for place in outcome.stopped_files}
     for period in sorted({file.period for file in blocked}):
         mine = [file for file in blocked if file.period == period]
         said = [

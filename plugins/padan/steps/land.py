@@ -7,12 +7,14 @@ import os
 import re
 import tempfile
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, text
 
 import padan
+from padan.decisions import refile, take
 from padan.sources import Source, SourceFile
 from padan.steps.context import StepContext, note
 from padan.warehouse.sql import run
@@ -20,6 +22,7 @@ from padan.warehouse.sql import run
 BATCH_FILES = 40
 """Files a reading task takes: enough to be worth a process, few enough to share the work and to retry."""
 
+_JUST_AFTER = timedelta(microseconds=1)
 _COLLECTIONS = {
     "village_submissions": r"\d{4}-(0[1-9]|1[0-2])",
     "bpjs_branch_export": r"\d{4}-(0[1-9]|1[0-2])",
@@ -32,8 +35,9 @@ _MONTHLY = ("village_submissions", "bpjs_branch_export")
 def land(ctx: StepContext, feed: str, source: Source) -> dict[str, Any]:
     """Copy what is new at the source, and open a load for every landed file that still waits.
 
-    A file is new when its path is, or when its bytes differ from the newest ones landed from that path. Files that an
-    earlier load left behind wait too, so a load that died is done again.
+    A file is new when its path is, or when its bytes differ from those landed last from that path. Files that an
+    earlier load left behind wait too, so a load that died is done again; so do those that a decision, new or undone,
+    concerns.
 
     Returns:
         load_id (None when nothing waits), batches (lists of file ids), files (how many wait).
@@ -48,6 +52,11 @@ def land(ctx: StepContext, feed: str, source: Source) -> dict[str, Any]:
             {"feed": feed},
         )
         _land_new(ctx, connection, feed, source)
+        if feed == "village_submissions":
+            take(connection, ctx.settings.decisions, ctx.run_ref)
+            refile(connection)
+        if feed == "poverty_registry":
+            run(connection, "landing/reopen_companions.sql")
         waiting = run(connection, "landing/waiting.sql", feed=feed).all()
         if not waiting:
             return {"load_id": None, "batches": [], "files": 0}
@@ -57,7 +66,7 @@ def land(ctx: StepContext, feed: str, source: Source) -> dict[str, Any]:
             feed=feed,
             run_ref=ctx.run_ref,
             code_version=padan.__version__,
-            periods=sorted({row.period for row in waiting if row.period}),
+            periods=sorted({period for row in waiting for period in row.months}),
         ).scalar_one()
         note(connection, ctx, "land", feed, "done", {"files": len(waiting)})
     ids = [row.file_id for row in waiting]
@@ -113,6 +122,7 @@ def _wanted(ctx: StepContext, connection: Connection, feed: str, source: Source)
 def _land_new(ctx: StepContext, connection: Connection, feed: str, source: Source) -> None:
     newest = _newest(connection, feed)
     landed: list[tuple[SourceFile, str, int]] = []
+    received: list[datetime] = []
     for file in _wanted(ctx, connection, feed, source):
         held = newest.get((file.collection, file.path))
         if held is not None and (held.bytes, held.seen_at) == (file.size, file.modified):
@@ -125,6 +135,8 @@ def _land_new(ctx: StepContext, connection: Connection, feed: str, source: Sourc
             )
         else:
             landed.append((file, sha256, size))
+            # Bytes found later at a path come after those they replaced, even where an old copy was put back.
+            received.append(max(file.modified, held.received_at + _JUST_AFTER) if held else file.modified)
     if landed:
         # The bytes are on disk before the database says so; once for all of them, not a flush a file.
         os.sync()
@@ -137,7 +149,8 @@ def _land_new(ctx: StepContext, connection: Connection, feed: str, source: Sourc
             paths=[file.path for file, _, _ in landed],
             hashes=[sha256 for _, sha256, _ in landed],
             sizes=[size for _, _, size in landed],
-            received=[file.modified for file, _, _ in landed],
+            received=received,
+            seen=[file.modified for file, _, _ in landed],
         )
 
 

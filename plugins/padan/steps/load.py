@@ -8,8 +8,10 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from padan.alerts.record import record
+from padan.contracts import feed_rules
+from padan.decisions import note_mappings
 from padan.errors import BranchFileBlocked, BreakerTripped
-from padan.reconciliation.rows import lay_out_villages
+from padan.reconciliation.rows import settle_villages
 from padan.steps.context import StepContext, note
 from padan.steps.messages import refusal_message, shown
 from padan.warehouse.sql import run
@@ -41,10 +43,12 @@ def load(ctx: StepContext, load_id: int) -> dict[str, Any]:
                 {"id": load_id},
             )
             _note_refusals(ctx, connection, load_id, row.feed)
+            _note_volumes(ctx, connection, load_id, row.feed)
             if row.feed == "village_submissions":
+                note_mappings(connection, load_id)
                 run(connection, "core/note_villages.sql", load_id=load_id, run_ref=ctx.run_ref)
         files = run(connection, "core/loaded_files.sql", load_id=load_id).all()
-        periods = sorted({file.period for file in files if file.period})
+        periods = sorted({period for file in files for period in file.months})
         if row.feed in _CONCERNS_EVERY_MONTH and files:
             periods = list(run(connection, "core/open_months.sql").scalars())
         note(connection, ctx, "load", row.feed, "done", {"files": len(files)})
@@ -124,6 +128,21 @@ def _note_refusals(ctx: StepContext, connection: Connection, load_id: int, feed:
         )
 
 
+def _note_volumes(ctx: StepContext, connection: Connection, load_id: int, feed: str) -> None:
+    """A list far from its village's usual length is told at once: nobody looks for what is missing."""
+    rules = [breaker.id for breaker in feed_rules(feed)[2] if breaker.measure in ("minimum", "maximum")]
+    lists = run(connection, "core/unusual_lists.sql", load_id=load_id, rule_ids=rules).all()
+    for period in sorted({one.period for one in lists}):
+        mine = [one for one in lists if one.period == period]
+        told = [one.rule_id for one in mine]
+        details = {
+            "count": len(mine),
+            "places": [one.village_code for one in mine],
+            "rules": {rule: told.count(rule) for rule in sorted(set(told))},
+        }
+        record(connection, ctx.run_ref, "volume_unusual", period, ", ".join(sorted(set(told))), details)
+
+
 def _tell_status(ctx: StepContext, period: str) -> None:
     """Write mart.submission_status as version 0 while the month has no version, and tell who is missing."""
     with ctx.warehouse.begin() as connection:
@@ -131,7 +150,7 @@ def _tell_status(ctx: StepContext, period: str) -> None:
             text("SELECT count(*) FROM reconciliation.version WHERE period = :p"), {"p": period}
         ).scalar_one()
         if not has_version:
-            lay_out_villages(connection, period, 0)
+            settle_villages(connection, period, 0)
             run(connection, "reconciliation/submission_status.sql", period=period, version=0)
             _note_missing(ctx, connection, period)
 

@@ -6,9 +6,8 @@ import string
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from padan.contracts import feed_rules, load_contract
+from padan.contracts import feed_rules, file_contract
 
-_CONTRACTS = {"poverty_registry": "p3ke"}
 MESSAGES_SHOWN = 10
 
 
@@ -20,7 +19,7 @@ def refusal_message(feed: str, code: str, details: Mapping[str, Any], language: 
     known = {rule.id: rule for rule in feed_rules(feed)[1]}
     if code in known:
         return rule_message(feed, code, details, language)
-    message = load_contract(_CONTRACTS.get(feed, feed)).refusal(code)
+    message = file_contract(feed).refusal(code)
     text = message.en if language == "en" else message.id
     remedy = message.remedy_en if language == "en" else message.remedy_id
     return f"{_fill(text, details)} {_fill(remedy, details)}"

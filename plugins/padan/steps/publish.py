@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import text
 
+from padan.feedback.build import build_returned
+from padan.feedback.model import Built
 from padan.products.publish import publish as publish_products
 from padan.steps.context import StepContext, note
 
@@ -16,10 +20,20 @@ def publish(ctx: StepContext, period: str, version: int) -> dict[str, Any]:
     Run again it writes nothing when the products are there with the same bytes.
 
     Returns:
-        folder of the products, and their names in order.
+        folder of the products, the names of those that stand in it in order, and how many workbooks go back to the
+        villages in each of its folders.
 
     """
     with ctx.warehouse.begin() as connection:
+        written: dict[str, Mapping[str, Built]] = {}
+
+        def returned(folder: Path) -> Mapping[str, Mapping[str, Built]]:
+            for kind in build_returned(
+                connection, period, version, ctx.landing, folder, ctx.settings.readers
+            ):
+                written[kind.folder] = {f"{code}.xlsx": built for code, built in kind.built.items()}
+            return written
+
         published = publish_products(
             connection,
             period,
@@ -27,6 +41,7 @@ def publish(ctx: StepContext, period: str, version: int) -> dict[str, Any]:
             reports=ctx.reports,
             language=ctx.settings.language,
             regency=ctx.settings.regency,
+            returned=returned,
         )
         connection.execute(
             text(
@@ -36,6 +51,10 @@ def publish(ctx: StepContext, period: str, version: int) -> dict[str, Any]:
             {"period": period, "version": version},
         )
         outcome = "done" if published.changed else "unchanged"
-        counts = {"version": version, "products": len(published.products)}
+        counts = {"version": version, "products": len(published.products)} | {
+            folder: len(files) for folder, files in written.items()
+        }
         note(connection, ctx, "publish", period, outcome, counts)
-    return {"folder": str(published.folder), "products": [path.name for path in published.products]}
+    return {"folder": str(published.folder), "products": [path.name for path in published.products]} | {
+        "returned": {folder: len(files) for folder, files in written.items()}
+    }

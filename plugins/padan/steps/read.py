@@ -1,16 +1,17 @@
-"""Steps 2 and 3, read and stage: a file's cells become typed rows in staging, or a refusal."""
+"""Steps 2 and 3, read and stage: a file's cells become typed rows in staging, or a refusal.
+
+Files are read in worker processes with limits, so the worst of them costs one refusal. A worker hands its rows
+over already encoded: this process only passes bytes on to the warehouse.
+"""
 
 from __future__ import annotations
 
-import gc
 import json
 import logging
 from calendar import monthrange
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from itertools import chain
 from typing import Any
 
@@ -18,60 +19,33 @@ import psycopg2
 from sqlalchemy import Connection, Row, text
 from sqlalchemy.exc import OperationalError
 
-from padan.intake import FileReading, ReadingTools, Refusal, SourceRef, read_file, tools_for
+from padan.decisions import mappings
+from padan.intake import SourceRef
+from padan.intake.limits import load_limits
 from padan.steps.context import StepContext
-from padan.warehouse.copy import copy_rows
+from padan.steps.reading_file import ReadingFile
+from padan.warehouse.copy import copy_encoded, copy_rows
 from padan.warehouse.sql import run
+from padan.workers import Call, WorkerPool, shared_pool
+from padan.workers.reading import READ_ROWS, FileToRead, Piece
 
 log = logging.getLogger(__name__)
 
 STAGING_TABLES = {
     "village_submissions": ("staging.village_row",),
     "bpjs_branch_export": ("staging.branch_row", "staging.branch_total"),
-    "poverty_registry": ("staging.registry_row",),
+    "poverty_registry": ("staging.registry_row", "staging.registry_family"),
     "exclusion_lists": ("staging.exclusion_row",),
 }
-_ROWS_TOGETHER = 10_000
-"""Files are staged together until so many rows are held: a COPY costs as much as a hundred rows."""
+_REGISTRY = "poverty_registry"
+_BYTES_TOGETHER = 4 << 20
+"""Files are staged together until so much of their rows is held: a COPY costs as much as a hundred rows."""
+_PRELOAD = (READ_ROWS.partition(":")[0],)
 _READING = (
     ("file_id", "load_id", "outcome", "refusal_code", "refusal_details", "village_codes", "declared_period")
     + ("rows", "furniture", "layout")
 )  # fmt: skip
 _NOTE = ("run_ref", "step", "unit", "outcome", "counts", "message")
-
-
-@dataclass
-class _File:
-    """One landed file on its way into staging: what became of it, and the class of our own failure, if any."""
-
-    landed: Row[Any]
-    reading: FileReading
-    failure: str | None = None
-
-    def refuse(self, refusal: Refusal) -> None:
-        """Found only while the rows streamed: what was staged of the file is undone."""
-        self.reading = FileReading()
-        self.reading.refuse(refusal)
-
-    def fail(self, error: Exception) -> None:
-        """A fault of ours must cost one file, not the month."""
-        self.failure = type(error).__name__
-        log.error(
-            "file %s could not be read: %s",
-            self.landed.file_id,
-            self.failure,
-            exc_info=_without_values(error),
-        )
-        self.reading = FileReading(
-            outcome="refused",
-            refusal_code="unreadable",
-            refusal_details={"file": self.landed.path.rpartition("/")[2]},
-        )
-
-    @property
-    def streams(self) -> bool:
-        """Whether its rows are read from the file only while they are staged."""
-        return any(not isinstance(row_set.rows, Sequence) for row_set in self.reading.tables.values())
 
 
 def read(ctx: StepContext, load_id: int, file_ids: list[int]) -> dict[str, int]:
@@ -84,11 +58,11 @@ def read(ctx: StepContext, load_id: int, file_ids: list[int]) -> dict[str, int]:
         OperationalError: the warehouse, not a file, is in trouble; nothing is kept, so the call can be repeated.
     """
     counts = {"read": 0, "nil": 0, "refused": 0, "rows": 0}
-    with ctx.warehouse.begin() as connection, _no_garbage_collection():
+    with ctx.warehouse.begin() as connection, _readers(ctx) as pool:
         landed = run(connection, "landing/files.sql", file_ids=file_ids).all()
         _forget(connection, landed)
-        done: list[_File] = []
-        for group in _groups(_read_one(ctx, file) for file in landed):
+        done: list[ReadingFile] = []
+        for group in _groups(_reading(ctx, connection, pool, landed)):
             _stage(connection, group)
             done += group
         _keep(connection, ctx, load_id, done)
@@ -99,15 +73,12 @@ def read(ctx: StepContext, load_id: int, file_ids: list[int]) -> dict[str, int]:
 
 
 @contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """Cells hold no cycles; looking for some among a hundred thousand of them takes a sixth of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
+def _readers(ctx: StepContext) -> Iterator[WorkerPool]:
+    limits = load_limits()
+    with shared_pool(
+        ctx.settings.readers, limits["file_memory_bytes"], limits["file_seconds"], _PRELOAD
+    ) as pool:
+        yield pool
 
 
 def _forget(connection: Connection, landed: Sequence[Row[Any]]) -> None:
@@ -119,36 +90,50 @@ def _forget(connection: Connection, landed: Sequence[Row[Any]]) -> None:
         )
 
 
-def _read_one(ctx: StepContext, landed: Row[Any]) -> _File:
-    file = _File(landed, FileReading())
-    source = SourceRef(path=landed.path, collection=landed.collection, period=landed.period)
-    try:
-        tools = _tools(landed.feed, ctx.settings.regency, _as_of(landed))
-        file.reading = read_file(landed.feed, ctx.landing / landed.sha256, source, tools)
-    except Refusal as refusal:
-        file.refuse(refusal)
-    except Exception as error:
-        file.fail(error)
-    return file
+def _reading(
+    ctx: StepContext, connection: Connection, pool: WorkerPool, landed: Sequence[Row[Any]]
+) -> Iterator[ReadingFile]:
+    decided = mappings(connection)
+    files = [
+        FileToRead(
+            file_id=file.file_id,
+            feed=file.feed,
+            local=ctx.landing / file.sha256,
+            source=SourceRef(file.path, file.collection, file.period, file.assigned_village),
+            regency=ctx.settings.regency,
+            as_of=_as_of(file),
+            mappings=decided,
+        )
+        for file in landed
+    ]
+    replies = pool.stream(_call(file) for file in files)
+    return (ReadingFile(file, reply) for file, reply in zip(files, replies, strict=True))
 
 
-def _groups(files: Iterator[_File]) -> Iterator[list[_File]]:
+def _call(file: FileToRead) -> Call:
+    if file.feed != _REGISTRY:
+        return Call(READ_ROWS, (file,))
+    limits = load_limits()
+    return Call(READ_ROWS, (file,), limits["registry_memory_bytes"], limits["registry_seconds"])
+
+
+def _groups(files: Iterator[ReadingFile]) -> Iterator[list[ReadingFile]]:
     """Files that are staged together; a file that streams stands alone, because its rows come only once."""
-    group: list[_File] = []
-    rows = 0
+    group: list[ReadingFile] = []
+    held = 0
     for file in files:
-        if file.streams:
+        if not file.fetch(_BYTES_TOGETHER):
             yield [file]
             continue
         group.append(file)
-        rows += file.reading.rows
-        if rows >= _ROWS_TOGETHER:
+        held += file.held_bytes
+        if held >= _BYTES_TOGETHER:
             yield group
-            group, rows = [], 0
+            group, held = [], 0
     yield group
 
 
-def _stage(connection: Connection, group: Sequence[_File]) -> None:
+def _stage(connection: Connection, group: Sequence[ReadingFile]) -> None:
     """Stage all files of a group, or, of those that cannot be staged, nothing."""
     try:
         with connection.begin_nested():
@@ -159,27 +144,44 @@ def _stage(connection: Connection, group: Sequence[_File]) -> None:
         if len(group) > 1:
             for file in group:
                 _stage(connection, [file])
-        elif isinstance(error, Refusal):
-            group[0].refuse(error)
         else:
-            group[0].fail(error)
+            group[0].not_staged(error)
     for file in group:
-        file.reading.tables.clear()
+        file.drop_rows()
 
 
-def _copy(connection: Connection, group: Sequence[_File]) -> None:
-    targets = {(table, row_set.columns) for file in group for table, row_set in file.reading.tables.items()}
-    for table, columns in sorted(targets):
-        rows = (
-            (file.landed.file_id, *row)
-            for file in group
-            if (row_set := file.reading.tables.get(table)) and row_set.columns == columns
-            for row in row_set.rows
-        )
-        copy_rows(connection, table, ("file_id", *columns), rows)
+def _copy(connection: Connection, group: Sequence[ReadingFile]) -> None:
+    """COPY what was read; a file that streams is read to its end here, and may yet undo itself."""
+    for file in group:
+        if file.streams:
+            for table, columns, lines in _runs(file.pieces()):
+                copy_encoded(connection, table, columns, lines)
+            file.settle()
+    held = [piece for file in group if not file.streams for piece in file.held]
+    for table, columns in sorted({(piece.table, piece.columns) for piece in held}):
+        lines = (piece.lines for piece in held if (piece.table, piece.columns) == (table, columns))
+        copy_encoded(connection, table, columns, lines)
 
 
-def _keep(connection: Connection, ctx: StepContext, load_id: int, files: Sequence[_File]) -> None:
+def _runs(pieces: Iterator[Piece]) -> Iterator[tuple[str, tuple[str, ...], Iterable[bytes]]]:
+    """Pieces of the same table that follow one another, as one COPY."""
+    following = next(pieces, None)
+    while following is not None:
+        first = following
+
+        def lines(first: Piece = first) -> Iterator[bytes]:
+            nonlocal following
+            while following is not None and (following.table, following.columns) == (
+                first.table,
+                first.columns,
+            ):
+                yield following.lines
+                following = next(pieces, None)
+
+        yield first.table, first.columns, lines()
+
+
+def _keep(connection: Connection, ctx: StepContext, load_id: int, files: Sequence[ReadingFile]) -> None:
     """Write one row a file into staging.reading, and its outcome into audit.step_outcome."""
     copy_rows(connection, "staging.reading", _READING, (_reading_row(load_id, file) for file in files))
     copy_rows(
@@ -187,14 +189,14 @@ def _keep(connection: Connection, ctx: StepContext, load_id: int, files: Sequenc
         "audit.step_outcome",
         _NOTE,
         (
-            (ctx.run_ref, "read", f"file:{file.landed.file_id}", *said)
+            (ctx.run_ref, "read", f"file:{file.file.file_id}", *said)
             for file in files
             for said in _notes(file)
         ),
     )
 
 
-def _notes(file: _File) -> Iterator[tuple[str, str, str | None]]:
+def _notes(file: ReadingFile) -> Iterator[tuple[str, str, str | None]]:
     reading = file.reading
     if file.failure:
         yield ("failed", "{}", f"reader failed: {file.failure}")
@@ -202,10 +204,10 @@ def _notes(file: _File) -> Iterator[tuple[str, str, str | None]]:
     yield (outcome, json.dumps({"rows": reading.rows}), reading.refusal_code)
 
 
-def _reading_row(load_id: int, file: _File) -> tuple[Any, ...]:
+def _reading_row(load_id: int, file: ReadingFile) -> tuple[Any, ...]:
     reading = file.reading
     return (
-        file.landed.file_id,
+        file.file.file_id,
         load_id,
         reading.outcome,
         reading.refusal_code,
@@ -218,15 +220,6 @@ def _reading_row(load_id: int, file: _File) -> tuple[Any, ...]:
     )
 
 
-def _without_values(error: Exception) -> Any:
-    """A traceback tells where; the text of the exception might quote a cell, so it is left out."""
-    return (
-        (type(error), type(error)(), error.__traceback__)
-        if type(error) in (ValueError, KeyError, TypeError, IndexError)
-        else None
-    )
-
-
 def _as_of(file: Row[Any]) -> date:
     """The day that two-digit years are read against: the end of the month, else the day of receipt."""
     if file.period:
@@ -234,8 +227,3 @@ def _as_of(file: Row[Any]) -> date:
         return date(year, month, monthrange(year, month)[1])
     received: date = file.received_on
     return received
-
-
-@lru_cache(maxsize=8)
-def _tools(feed: str, regency: str, as_of: date) -> ReadingTools:
-    return tools_for(feed, regency, as_of)

@@ -43,6 +43,7 @@ _TARGETS = (
     _Target("calendar.csv", "core.calendar"),
     _Target("status_words.csv", "core.status_word", convert={"word": status_word_key}),
     _Target("denominators.csv", "core.denominator"),
+    _Target("branch_form_changes.csv", "core.branch_form_change"),
 )
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import traceback
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from tests.conftest import Warehouse
 from tests.integration.quality.staged import land_file, person, stage, start_load
 
 from padan.quality import QualityError, check, check_load
+from padan.quality.statements import ROWS
 
 VILLAGES = "village_submissions"
 EMPTY_NIK = {"nik": None, "nik_raw": None, "nik_fault": "empty", "nik_birth_date": None, "nik_sex": None}
@@ -67,12 +70,12 @@ def test_lists_that_are_short_or_copied_are_noticed_and_nothing_more(warehouse: 
         land_file(connection, before, VILLAGES, "dec.xlsx", period="2025-12", content="same bytes")
         load_id = start_load(connection, VILLAGES)
         short = land_file(connection, load_id, VILLAGES, "short.xlsx")
-        stage(connection, short, VILLAGES, [person(1)])
+        stage(connection, short, VILLAGES, [{**person(1), "village_code": "32.01.05.2004"}])
         copy = land_file(connection, load_id, VILLAGES, "copy.xlsx", content="same bytes")
         stage(connection, copy, VILLAGES, [person(n) for n in range(10, 20)])
     outcome = check_load(warehouse.engine, load_id, VILLAGES)
     assert outcome.noticed_lists == [
-        {"file_id": short, "village_code": "32.01.05.2003", "rule_id": "VOL-01"},
+        {"file_id": short, "village_code": "32.01.05.2004", "rule_id": "VOL-01"},
         {"file_id": copy, "village_code": "32.01.05.2003", "rule_id": "VOL-03"},
     ]
     assert outcome.breakers == []
@@ -187,3 +190,48 @@ def test_counts_that_differ_stop_the_check_and_keep_the_earlier_one(
         check_load(warehouse.engine, load_id, VILLAGES)
     with warehouse.engine.connect() as connection:
         assert _everything(connection) == before
+
+
+def test_today_is_the_cut_off_date_unless_an_instant_is_set(warehouse: Warehouse) -> None:
+    with warehouse.engine.begin() as connection:
+        load_id = start_load(connection, VILLAGES)
+        file_id = land_file(connection, load_id, VILLAGES, "a.xlsx", period="2026-01")
+        born = {"birth_date": date(2026, 3, 1), "nik_birth_date": date(2026, 3, 1)}
+        stage(connection, file_id, VILLAGES, [{**person(1), **born}])
+    assert "TGL-05" in check_load(warehouse.engine, load_id, VILLAGES).failed_by_rule
+    # Midnight in Jakarta is still the day before in Greenwich.
+    eve = datetime(2026, 2, 28, 16, 59, tzinfo=UTC)
+    assert "TGL-05" in check_load(warehouse.engine, load_id, VILLAGES, eve).failed_by_rule
+    day = datetime(2026, 2, 28, 17, 0, tzinfo=UTC)
+    assert "TGL-05" not in check_load(warehouse.engine, load_id, VILLAGES, day).failed_by_rule
+
+
+@pytest.mark.parametrize("fails_when", ["r.name::integer > 0", "r.no_such_fact"])
+def test_a_rule_that_cannot_be_evaluated_is_named_and_no_value_with_it(
+    warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch, fails_when: str
+) -> None:
+    with warehouse.engine.begin() as connection:
+        load_id, _ = _village_load(connection, {"a.xlsx": (3, 0)})
+    table, rules, breakers = check.feed_rules(VILLAGES)
+    broken = [
+        rule.model_copy(update={"fails_when": fails_when}) if rule.id == "NAM-02" else rule for rule in rules
+    ]
+    monkeypatch.setattr(check, "feed_rules", lambda _: (table, tuple(broken), breakers))
+    with pytest.raises(QualityError, match="rule NAM-02 could not be evaluated") as raised:
+        check_load(warehouse.engine, load_id, VILLAGES)
+    assert "BUDI" not in "".join(traceback.format_exception(raised.value))
+
+
+def test_great_expectations_counts_for_itself(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    with warehouse.engine.begin() as connection:
+        load_id, _ = _village_load(connection, {"a.xlsx": (10, 7)})
+    keep = check._keep_keys
+
+    def kept_again(connection: Connection, rules: Any) -> dict[str, int]:
+        # As if a row had been mended behind the back of the suite.
+        connection.exec_driver_sql(f'UPDATE {ROWS} SET "NIK-01" = false WHERE row_number = 1')
+        return keep(connection, rules)
+
+    monkeypatch.setattr(check, "_keep_keys", kept_again)
+    with pytest.raises(QualityError, match="NIK-01: 7 against 6"):
+        check_load(warehouse.engine, load_id, VILLAGES)

@@ -223,12 +223,12 @@ def test_a_branch_file_without_its_status_column(office: Office) -> None:
     path = export_of(office)
     path.write_bytes(path.read_bytes().replace(b"STATUS", b"KEADAAN", 1))
     brought = office.bring_in_all()["bpjs_branch_export"]
-    assert "missing_column" in brought.held
+    assert "unknown_layout" in brought.held
     [alert] = alerts(office, "branch_file_blocked")
     assert alert.subject == path.name
-    assert alert.details["rules"].keys() == {"missing_column"}
+    assert alert.details["rules"].keys() == {"unknown_layout"}
     [message] = alert.details["messages"]
-    for part in (path.name, "baris 6", "kolom Status", "KEADAAN", "Tambahkan kolom Status"):
+    for part in (path.name, "baris 6", "kolom Status", "KEADAAN", "kind: column_mapping"):
         assert part.casefold() in message.casefold(), message
 
 

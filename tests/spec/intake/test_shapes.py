@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import yaml
 from tests.spec.intake.drawn import table, text_file, workbook
+from tests.spec.intake.packed import content
 
 from padan.contracts import load_contract
 from padan.intake import FileReading, SourceRef, read_file, tools_for
@@ -30,6 +31,9 @@ def shapes() -> list[Any]:
 
 def write(folder: Path, shape: dict[str, Any]) -> Path:
     local = folder / "bytes"
+    if shape.keys() & {"container", "zip", "changes"}:
+        local.write_bytes(content(shape))
+        return local
     if "sheets" in shape:
         return workbook(local, shape["sheets"])
     if "file" in shape:
@@ -62,10 +66,14 @@ def test_shape(shape: dict[str, Any], tmp_path: Path) -> None:
 
     reading = read_file(feed, write(tmp_path, shape), source, tools_for(feed, "32.01", CUT_OFF))
 
+    kept = ""
     for name, drawing in shape.get("read", {}).items():
         expected = table(drawing)
         got = rows(reading, name)
+        kept += str(got)
         assert [{column: row[column] for column in expected[0]} for row in got] == expected
+    for value in shape.get("never", []):
+        assert value not in f"{kept}{reading}", "nothing of it may be kept anywhere"
     said = shape["said"]
     assert reading.outcome == said["outcome"], (reading.refusal_code, reading.refusal_details)
     assert reading.refusal_code == said.get("refusal")
@@ -78,6 +86,9 @@ def test_shape(shape: dict[str, Any], tmp_path: Path) -> None:
         assert reading.village_codes == said["villages"]
     if "furniture" in said:
         assert reading.furniture == said["furniture"]
+    if "form" in said:
+        [form] = [layout["form"] for layout in reading.layout if "form" in layout]
+        assert {part: form[part] for part in said["form"]} == said["form"]
     if "unknown_columns" in said:
         assert [column for layout in reading.layout for column in layout["unknown"]] == said[
             "unknown_columns"

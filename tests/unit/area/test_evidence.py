@@ -178,3 +178,30 @@ def test_a_refusal_is_told_to_villages_named_by_code() -> None:
 def test_any_text_is_judged(path: str, titles: list[str], sheet: str, columns: list[tuple[str, str]]) -> None:
     decision = whose(path=path, titles=titles, sheet=sheet, columns=columns)
     assert (decision.village_code is not None) == (decision.status == "decided")
+
+
+@pytest.mark.parametrize(
+    ("stands", "own", "others", "other", "status"),
+    [
+        # One odd row among 110, and the largest share that is still a matter of the rows.
+        ({"path": "32.01.13.2004.xlsx"}, ("Ragajaya", None), 109, ("Cijayanti", None), "decided"),
+        ({"titles": ["DESA : RAGAJAYA"]}, ("Ragajaya", None), 4, ("Cijayanti", None), "decided"),
+        ({"titles": ["DESA : RAGAJAYA"]}, ("Ragajaya", None), 3, ("Cijayanti", None), "contradictory"),
+        ({"titles": ["DESA : RAGAJAYA"]}, (None, "Bojonggede"), 9, (None, "Cibinong"), "decided"),
+        ({"titles": ["DESA : RAGAJAYA"]}, ("", ""), 200, ("Cijayanti", None), "contradictory"),
+        # A hint does not outvote a row, and nothing outvotes where only the rows name villages.
+        ({"sheet": "RAGAJAYA"}, ("Ragajaya", None), 109, ("Cijayanti", None), "several"),
+        ({}, ("Ragajaya", None), 109, ("Cijayanti", None), "several"),
+        ({"path": "Kec Bojonggede.xlsx"}, ("Ragajaya", None), 109, ("Cijayanti", None), "decided"),
+        ({"path": "Kec Bojonggede.xlsx"}, ("Ragajaya", None), 1, ("Cijayanti", None), "contradictory"),
+    ],
+)
+def test_a_few_rows_that_name_another_village_do_not_speak_for_the_list(
+    stands: dict[str, Any],
+    own: tuple[str | None, str | None],
+    others: int,
+    other: tuple[str | None, str | None],
+    status: str,
+) -> None:
+    decision = whose(**stands, columns=[*[own] * others, other], dissent_share=0.2)
+    assert decision.status == status

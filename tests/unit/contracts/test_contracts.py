@@ -14,7 +14,7 @@ from padan.contracts.load import CONTRACTS, ContractError
 ALL = list(load_all().values())
 NAMES = [contract.name for contract in ALL]
 FEEDS = list({contract.feed: contract for contract in ALL}.values())
-PLACEHOLDERS = {"file", "sheet", "row", "column", "found", "expected", "candidates"}
+PLACEHOLDERS = {"file", "sheet", "row", "column", "found", "expected", "candidates", "entry"}
 
 # Every header that the feeds are known to bring, and the column it must reach.
 HEADERS = {
@@ -47,7 +47,7 @@ HEADERS = {
         "Padan Dukcapil (YA/TIDAK) = dukcapil_matched | Jenis Kelamin = sex | "
         "Hubungan dengan Kepala Keluarga = family_relation | Tanggal Lahir = birth_date | "
         "Status Kawin = marital_status | Pekerjaan = occupation | Pendidikan = education | "
-        "Usia <7 = age_bands | 7-12 = age_bands | 60+ = age_bands | Penerima BPNT = aid | "
+        "Usia <7 = age_below_7 | 7-12 = age_7_12 | 60+ = age_bands | Penerima BPNT = aid | "
         "SEMBAKO = aid | Resiko Stunting = stunting_risk"
     ),
     ("dtsen", "rows"): (
@@ -57,7 +57,7 @@ HEADERS = {
     ),
     ("dtsen", "families"): (
         "nomor_kartu_keluarga = family_ref | kode_kelurahan_desa = village_code | "
-        "kelurahan_desa = village | desil_nasional = desil | desil_provinsi = desil_local | "
+        "kelurahan_desa = village | desil_nasional = desil | desil_provinsi = desil_province | "
         "alamat = address"
     ),
     ("exclusion_lists", "rows"): (
@@ -133,7 +133,24 @@ def test_positions_follow_the_file(contract: Contract) -> None:
 def test_only_what_cannot_be_used_is_blocking_in_a_village_list() -> None:
     blocking = [rule for rule in load_contract("village_submissions").rules if rule.severity == "blocking"]
     assert [rule.id for rule in blocking if not rule.nik_fault] == ["NAM-01", "WIL-01"]
-    assert [rule.id for rule in blocking if rule.lifted_by == "known_nik"] == ["NIK-09"]
+    assert [rule.id for rule in blocking if rule.lifted_by == "known_nik"] == ["NIK-09", "NIK-17"]
+
+
+NIK_FAULTS = (
+    *("empty", "scientific", "letters", "missing_digit", "extra_digit", "not_16_digits", "temporary"),
+    *("repeated_digits", "sequence", "family_card", "swapped_digits", "excel_cut", "impossible_date"),
+    "decimal_suffix",
+)
+
+
+@pytest.mark.parametrize("fault", NIK_FAULTS)
+def test_every_damage_of_a_nik_has_its_rule(fault: str) -> None:
+    """Whatever damage makes a NIK unusable holds the row; decimals alone do not."""
+    rules = load_contract("village_submissions").rules
+    told = [rule for rule in rules if rule.fails_when == f"r.nik_fault = '{fault}'"]
+    assert len(told) == 1
+    assert told[0].nik_fault
+    assert told[0].severity == ("correctable" if fault == "decimal_suffix" else "blocking")
 
 
 def test_messages_are_short_enough_for_a_spreadsheet_comment() -> None:

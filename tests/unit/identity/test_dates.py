@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from padan.identity.dates import DateReading, read_date, read_month_span, read_period
+from padan.identity.words import month_named, words
 
 TODAY = date(2026, 1, 31)
 
@@ -72,6 +73,18 @@ def test_one_day_in_every_shape(cell: str) -> None:
         ("12 November 1980", 11),
         ("12 Desember 1980", 12),
         ("12 Des 1980", 12),
+        ("12 Agusts 1980", 8),
+        ("12 Agutsus 1980", 8),
+        ("12 Agusutus 1980", 8),
+        ("12 Januar 1980", 1),
+        ("12 Septmber 1980", 9),
+        ("12 SEPTEM 1980", 9),
+        ("12 Desemberr 1980", 12),
+        ("12 Desembre 1980", 12),
+        ("12 Oktbr 1980", 10),
+        ("12 Maert 1980", 3),
+        ("12 October 1980", 10),
+        ("12 Mey 1980", 5),
     ],
 )
 def test_names_of_months(cell: str, month: int) -> None:
@@ -103,6 +116,13 @@ def test_a_year_of_two_digits_is_read_and_noted(cell: str, day: date) -> None:
         ("Kab. Bogor, 12 Agust 1980", date(1980, 8, 12), "Kab. Bogor"),
         ("Bogor,12051980", date(1980, 5, 12), "Bogor"),
         ("-, 12-05-1980", date(1980, 5, 12), None),
+        ("BOGOR 12-05-1980", date(1980, 5, 12), "BOGOR"),
+        ("BOGOR,12Mei1980", date(1980, 5, 12), "BOGOR"),
+        ("Bogor12-05-1980", date(1980, 5, 12), "Bogor"),
+        ("Bogor tgl 12-05-1980", date(1980, 5, 12), "Bogor"),
+        ("TTL : Bogor, 12-05-1980", date(1980, 5, 12), "Bogor"),
+        ("Jakarta Timur, 12 Mei 1980", date(1980, 5, 12), "Jakarta Timur"),
+        ("Senin, 12 Mei 1980", date(1980, 5, 12), None),
     ],
 )
 def test_place_and_date_in_one_cell(cell: str, day: date, place: str | None) -> None:
@@ -132,7 +152,23 @@ def test_place_and_date_in_one_cell(cell: str, day: date, place: str | None) -> 
         ("12-05-198", "unreadable", None),
         ("45", "unreadable", "age"),
         ("45.0", "unreadable", "age"),
-        ("45 TAHUN", "unreadable", None),
+        ("45 TAHUN", "unreadable", "age"),
+        ("45 th", "unreadable", "age"),
+        ("45thn.", "unreadable", "age"),
+        ("UMUR 45", "unreadable", "age"),
+        ("Usia: 45 tahun", "unreadable", "age"),
+        ("45,5", "unreadable", "age"),
+        ("450 th", "unreadable", None),
+        ("29.353", "unreadable", None),
+        ("l2-05-1980", "unreadable", None),
+        ("12-O5-1980", "unreadable", None),
+        ("Bogor, l2-05-1980", "unreadable", None),
+        ("12-05-19800", "unreadable", None),
+        ("12 Muharram 1400", "unreadable", None),
+        ("12/25/1980", "impossible", "day_month_swapped"),
+        ("Bogor, 25 Bogor 1980", "unreadable", None),
+        ("#VALUE!", "empty", None),
+        ("1900-01-00", "impossible", None),
         ("1980", "unreadable", "year_only"),
         ("Bogor", "unreadable", None),
         ("12 Foo 1980", "unreadable", None),
@@ -238,3 +274,42 @@ def test_any_text_is_read(text: str, birth: bool) -> None:
 )
 def test_a_day_written_is_the_day_read(day: date, shape: str) -> None:
     assert read_date(day.strftime(shape), as_of=TODAY) == DateReading(day, None)
+
+
+@pytest.mark.parametrize(
+    "word", ["JUN", "JUL", "JU", "MA", "M", "BER", "EMBER", "NOPEMBEER", "MUHARRAM", "SAFAR", "BOGOR"]
+)
+def test_no_month_is_guessed(word: str) -> None:
+    assert month_named(word) == words().months.get(word)
+
+
+MONTH_WORDS = sorted((number, word) for word, number in words().months.items())
+
+
+@given(
+    st.dates(date(1930, 1, 1), TODAY),
+    st.sampled_from(MONTH_WORDS),
+    st.sampled_from(
+        ["{d} {w} {y}", "{d}-{w}-{y}", "{d:02} {w}. {y}", "{d}{w}{y}", "{w} {d}, {y}", "{y} {w} {d}"]
+    ),
+    st.sampled_from(["", "Bogor, ", "BOGOR ", "Kab. Bogor / ", "Tgl. "]),
+    st.booleans(),
+)
+def test_a_day_written_in_words_is_the_day_read(
+    day: date, month: tuple[int, str], shape: str, before: str, lower: bool
+) -> None:
+    number, word = month
+    day = day.replace(month=number, day=min(day.day, 28), year=min(day.year, 2025))
+    if before and shape.startswith(("{w}", "{y}")):
+        before = ""
+    cell = before + shape.format(d=day.day, w=word.lower() if lower else word, y=day.year)
+    read = read_date(cell, as_of=TODAY)
+    assert (read.date, read.fault) == (day, None)
+    assert read.place == (before.strip(" ,/") or None if before != "Tgl. " else None)
+
+
+@given(st.dates(date(1930, 1, 1), TODAY), st.integers(0, 15), st.sampled_from("lIOo|"))
+def test_a_letter_in_a_date_is_never_read_as_another_day(day: date, at: int, letter: str) -> None:
+    cell = f"Bogor, {day:%d-%m-%Y}"
+    at = 7 + at % 10
+    assert read_date(cell[:at] + letter + cell[at + 1 :], as_of=TODAY).date in (None, day)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from padan.area.places import load_district_codes
-from padan.identity.nik import Nik, is_family_card, read_family_card, read_nik
+from padan.identity.nik import Nik, is_family_card, judge, read_family_card, read_nik
 
 TODAY = date(2026, 1, 31)
 BABAKAN_MADANG = frozenset({"320105", "327101"})
@@ -32,9 +32,13 @@ def nik(text: str | None, *, numeric: bool = False) -> Nik:
         ("'3201051205800001", "Excel's apostrophe"),
         ("\u2019 3201051205800001", "curly apostrophe"),
         ("`3201051205800001", "backtick"),
-        ("3201051205800001.0", "a float's tail"),
-        ("3201051205800001,0", "the same with a decimal comma"),
-        ("3201051205800001.00", "two decimals"),
+        ("3201051205800001,", "trailing comma"),
+        ("3201051205800001.", "trailing dot"),
+        ("(3201051205800001)", "brackets"),
+        ("3201051205800001;", "trailing semicolon"),
+        ('="3201051205800001"', "Excel's way of keeping a text a text"),
+        ("3201\u202f0512\u20090580\u30000001", "thin and wide spaces"),
+        ("3201051205800001\n", "line break"),
         ("3.201.051.205.800.001", "thousands"),
         (
             "\uff13\uff12\uff10\uff11\uff10\uff15\uff11\uff12\uff10\uff15\uff18\uff10\uff10\uff10\uff10\uff11",
@@ -64,9 +68,34 @@ def test_the_same_number_in_every_clothing(cell: str, why: str) -> None:
         ("320105120580000l", False, "letters", False),
         ("3201O5I205800001", False, "letters", False),
         ("dalam proses", False, "letters", False),
-        ("320105120580001", False, "not_16_digits", False),
-        ("32010512058000011", False, "not_16_digits", False),
-        ("320105120580001.0", True, "not_16_digits", False),
+        ("320105|205800001", False, "letters", False),
+        ("3201051205800OO1.0", False, "letters", False),
+        ("32010512058000l", False, "letters", False),
+        ("\u041e201051205800001", False, "letters", False),
+        ("3,2E+15", False, "scientific", False),
+        ("'3,20105E+15", False, "scientific", False),
+        ("3.20105120580001E+15", False, "scientific", False),
+        ("3.20105E+15", True, "scientific", False),
+        ("320105120580001.0", False, "missing_digit", False),
+        ("3201 0512 0580 001", False, "missing_digit", False),
+        ("32010512058000001.0", False, "extra_digit", False),
+        ("32010512058000012", True, "extra_digit", False),
+        ("32010512058001", False, "not_16_digits", False),
+        ("3201051205800001 / 3201051205800002", False, "not_16_digits", False),
+        ("0", True, "not_16_digits", False),
+        ("3201051205800001.0", False, "decimal_suffix", True),
+        ("3201051205800001,0", False, "decimal_suffix", True),
+        ("3201051205800001.00", False, "decimal_suffix", True),
+        ("3201051205800001.000", False, "decimal_suffix", True),
+        ("3.201.051.205.800.001,00", False, "decimal_suffix", True),
+        ("3201051205800001 ,0", False, "decimal_suffix", True),
+        ("'3201051205800120.0", False, "decimal_suffix", True),
+        ("3201051213800001.0", False, "impossible_date", True),
+        ("3201051205800000.0", False, "excel_cut", True),
+        ("9171051205800012.0", False, "excel_cut", True),
+        ("320105120580001", False, "missing_digit", False),
+        ("32010512058000011", False, "extra_digit", False),
+        ("320105120580001.0", True, "missing_digit", False),
         (
             "3201\u2022\u2022\u2022\u2022\u2022\u2022\u2022\u2022\u2022\u2022\u2022\u2022",
             False,
@@ -116,6 +145,7 @@ def test_faults(cell: str | None, numeric: bool, fault: str, digits_kept: bool) 
         ("3201051205800120", False, "serial 0120 as text"),
         ("3201051205800012.0", True, "a number cell that kept all 16 digits"),
         ("9171051205800012", False, "Papua as text is whole"),
+        ("3201051205800001.0", True, "the nought is only how a float is printed"),
         ("3201052902810001", False, "29 February exists, though not in 1981: the number stays as given out"),
     ],
 )
@@ -213,3 +243,57 @@ def test_a_number_tells_what_was_put_into_it(born: date, serial: int, sex: str) 
     day = born.day + (40 if sex == "P" else 0)
     read = nik(f"320105{day:02}{born:%m%y}{serial:04}")
     assert read == Nik(read.digits, None, True, born, sex)
+
+
+BORN = date(1980, 3, 12)
+
+
+@pytest.mark.parametrize(
+    ("cell", "family_card", "declared", "fault", "why"),
+    [
+        ("3201051203800001", None, BORN, None, "a good row"),
+        ("3201051203800001", None, date(1980, 12, 3), None, "the declared date is mistyped, not the NIK"),
+        ("3201051203800001", None, date(1908, 3, 12), None, "the same"),
+        ("3201051203800001", None, None, None, "nothing declared"),
+        ("3201051203800001", "3201051203800001", BORN, "family_card", "equal to the row's No KK"),
+        ("3201051203150003", None, BORN, "family_card", "issued 2015, the person was born in 1980"),
+        ("3201051203150003.0", None, BORN, "family_card", "the same with decimals"),
+        (
+            "3201051203150000",
+            "3201051203150000",
+            BORN,
+            "family_card",
+            "cut, but the row's No KK all the same",
+        ),
+        ("3201051203150000", None, BORN, "excel_cut", "cut: what it was nobody can say"),
+        ("1111111111111111", "1111111111111111", BORN, "repeated_digits", "typed into both cells"),
+        ("", "3201051203150003", BORN, "empty", "nothing"),
+        ("3201051320800001", None, BORN, "impossible_date", "month 20: no one swap makes it 12-03"),
+        ("3201051200380001", None, BORN, "impossible_date", "month 00, and a swap beside it: not the date"),
+        (
+            "3201051023800001",
+            None,
+            BORN,
+            "swapped_digits",
+            "day 10, month 23: digits 8 and 9 swapped is 12-03",
+        ),
+        ("3201051023800001", None, None, "impossible_date", "nothing declared to compare with"),
+        ("3201051023800001", None, date(1980, 3, 13), "impossible_date", "declared is another day"),
+        ("3201055023800001", None, BORN, "swapped_digits", "the same for a woman: 52 03"),
+        ("3021051203800001", None, BORN, "swapped_digits", "no province 30; swapped it is 3201"),
+        ("3021051203800001", None, date(1981, 3, 12), None, "the date is not the declared one: only told"),
+        ("3201991203800001", None, BORN, None, "no such place, and no swap leads to one"),
+    ],
+)
+def test_a_nik_among_the_other_columns(
+    cell: str, family_card: str | None, declared: date | None, fault: str | None, why: str
+) -> None:
+    assert judge(nik(cell), family_card, declared, BABAKAN_MADANG, TODAY) == fault, why
+
+
+def test_an_old_code_of_a_kecamatan_is_no_swapped_code() -> None:
+    """320150 is no kecamatan today and 320105 is, but renumbered kecamatan live on in good NIKs."""
+    districts = load_district_codes()
+    read = read_nik("3201501203800001", numeric=False, districts=districts, as_of=TODAY)
+    assert read.district_known is False
+    assert judge(read, None, BORN, districts, TODAY) is None

@@ -1,9 +1,9 @@
 import pytest
 
 from padan.contracts import load_contract
-from padan.intake.branch import read_status
+from padan.intake.branch_rows import read_status
 from padan.intake.cells import NumberText
-from padan.intake.columns import mask, read_age, read_rupiah, split_rt_rw
+from padan.intake.columns import mask, read_age, read_rupiah
 
 
 @pytest.mark.parametrize(
@@ -37,20 +37,6 @@ def test_rupiah(text: str | None, rupiah: int | None) -> None:
 )
 def test_age(text: str | None, age: int | None) -> None:
     assert read_age(text) == age
-
-
-@pytest.mark.parametrize(
-    ("text", "parts"),
-    [
-        ("001/002", ("001", "002")),
-        ("1-2", ("1", "2")),
-        ("RT 01 RW 02", ("01", "02")),
-        ("01", (None, None)),
-        (None, (None, None)),
-    ],
-)
-def test_rt_rw(text: str | None, parts: tuple[str | None, str | None]) -> None:
-    assert split_rt_rw(text) == parts
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,9 @@
-from pathlib import Path
+from io import BytesIO
 
 import pytest
 
-from padan.intake.containers.delimited import find_delimiter, find_encoding, records
+from padan.intake.containers.delimited import decoded, find_delimiter, records, text_sheets
+from padan.intake.limits import load_limits
 
 
 @pytest.mark.parametrize(
@@ -52,18 +53,38 @@ def test_a_quoted_cell_may_not_run_on_for_ever() -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "encoding"),
+    ("content", "text"),
     [
-        ("é".encode(), "utf-8-sig"),
-        ("é".encode("utf-8-sig"), "utf-8-sig"),
-        ("é".encode("cp1252"), "cp1252"),
-        (b"plain", "utf-8-sig"),
-        (b"x" * ((1 << 20) - 1) + "é".encode(), "utf-8-sig"),
-        (b"cut in a sign \xc3", "cp1252"),
+        ("SITI É".encode(), "SITI É"),
+        ("SITI É".encode("utf-8-sig"), "SITI É"),
+        ("SITI É".encode("cp1252"), "SITI É"),
+        ("SITI É".encode("utf-16"), "SITI É"),
+        (b"\xfe\xff" + "SITI É".encode("utf-16-be"), "SITI É"),
+        ("SITI AMINAH".encode("utf-16-le"), "SITI AMINAH"),
+        ("SITI AMINAH".encode("utf-16-be"), "SITI AMINAH"),
+        ("É".encode() + b"\xc9" + "É".encode(), "ÉÉÉ"),
+        (b"x" * ((1 << 20) - 1) + "é".encode(), "x" * ((1 << 20) - 1) + "é"),
+        (b"cut in a sign \xc3", "cut in a sign Ã"),
+        (b"no sign of Windows \x81", "no sign of Windows \ufffd"),
+        (b"a\r\nb\rc\nd", "a\nb\nc\nd"),
     ],
 )
-def test_encoding(content: bytes, encoding: str, tmp_path: Path) -> None:
-    path = tmp_path / "file"
-    path.write_bytes(content)
+def test_any_bytes_are_text(content: bytes, text: str) -> None:
+    """One bad byte costs one sign; the rest of the file stays what it is."""
+    with decoded(BytesIO(content)) as stream:
+        assert stream.read() == text
 
-    assert find_encoding(path) == encoding
+
+@pytest.mark.parametrize(
+    ("content", "rows"),
+    [
+        (b"sep=;\nNIK;NAMA\n1;SITI, S.PD\n", [["NIK", "NAMA"], ["1", "SITI, S.PD"]]),
+        (b'"sep=|"\nNIK|NAMA\n1|A;B;C\n', [["NIK", "NAMA"], ["1", "A;B;C"]]),
+        (b"sep=\t\nNIK\tNAMA\n", [["NIK", "NAMA"]]),
+        (b"sep=no\nNIK,NAMA\n", [["sep=no"], ["NIK", "NAMA"]]),
+        (b'NIK,NAMA\n1,"' + b"x" * 300_000 + b',y"\n', [["NIK", "NAMA"], ["1", "x" * 300_000 + ",y"]]),
+    ],
+)
+def test_rows_are_those_that_excel_shows(content: bytes, rows: list[list[str]]) -> None:
+    with text_sheets(BytesIO(content), load_limits()) as sheets:
+        assert [list(sheet.rows) for sheet in sheets] == [rows]

@@ -8,23 +8,24 @@ from pathlib import Path
 
 import pytest
 
-from padan.contracts import Rule, load_contract
-from padan.quality.rules import condition, feeds, rule_records, violations_statement
+from padan.contracts import feed_rules
+from padan.quality.rules import feeds, rule_records
+from padan.quality.statements import results_statement, rows_statement, violations_statement
 
 
-def _rule(fails_when: str) -> Rule:
-    return load_contract("exclusion_lists").rules[0].model_copy(update={"fails_when": fails_when})
-
-
-def test_all_rows_of_the_load_take_the_place_of_the_mark() -> None:
-    rule = _rule("r.nik IN (SELECT d.nik FROM {rows} AS d)")
-    assert condition(rule) == "r.nik IN (SELECT d.nik FROM checked_row AS d)"
-
-
-def test_one_statement_holds_every_rule_once_by_id() -> None:
-    rules = load_contract("village_submissions").rules
-    statement = violations_statement(rules)
-    assert all(statement.count(f"('{rule.id}', ") == 1 for rule in rules)
+@pytest.mark.parametrize("feed", feeds())
+def test_every_rule_is_judged_once_and_kept_once(feed: str) -> None:
+    _, rules, _ = feed_rules(feed)
+    judging, keeping, counting = (
+        rows_statement(feed, rules),
+        violations_statement(rules),
+        results_statement(rules),
+    )
+    for rule in rules:
+        assert judging.count(f'({rule.fails_when}) IS TRUE AS "{rule.id}"') == 1
+        assert keeping.count(f"('{rule.id}', r.\"{rule.id}\")") == 1
+        assert counting.count(f'FILTER (WHERE r."{rule.id}")') == 1
+        assert counting.count(f"'{rule.id}'") == 1
 
 
 def test_records_fit_the_table() -> None:

@@ -20,11 +20,22 @@ def sent(
     kind: str = "list",
     held: bool = False,
     village: str = VILLAGE,
+    collection: str = "2026-01",
+    withdrawn: bool = False,
 ) -> Sent:
     """A file; unless told, of its own path and bytes, received in the order of its number."""
     received = START + timedelta(minutes=file_id if minute is None else minute)
     return Sent(
-        file_id, village, path or f"{file_id}.csv", content or f"bytes {file_id}", received, kind, held, 4
+        file_id,
+        village,
+        path or f"{file_id}.csv",
+        content or f"bytes {file_id}",
+        received,
+        kind,
+        held,
+        4,
+        collection,
+        withdrawn,
     )
 
 
@@ -153,3 +164,46 @@ def test_a_district_file_is_judged_village_by_village() -> None:
         (3, VILLAGE, "standing"),
         (3, other, "standing"),
     ]
+
+
+def test_a_withdrawn_file_replaces_nothing_and_is_replaced_by_nothing() -> None:
+    shared = {(1, 2): (4, 4), (2, 3): (4, 4), (1, 3): (4, 4)}
+    assert states([sent(1), sent(2, withdrawn=True), sent(3)], shared) == [
+        (1, "superseded", 3),
+        (2, "withdrawn", None),
+        (3, "standing", None),
+    ]
+    # The same bytes sent again after it are a list of their own.
+    assert states([sent(1, content="x", withdrawn=True), sent(2, content="x")], {(1, 2): (4, 4)}) == [
+        (1, "withdrawn", None),
+        (2, "standing", None),
+    ]
+
+
+def test_the_same_path_of_another_month_is_another_place() -> None:
+    assert states([sent(1, path="a.csv"), sent(2, path="a.csv", collection="2026-02")], {}) == [
+        (1, "standing", None),
+        (2, "standing", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("story", "returned", "expected"),
+    [
+        ("without keys they are parts", set(), ["standing", "standing", "standing"]),
+        ("the list it was made from", {(2, 1)}, ["superseded", "standing", "standing"]),
+        ("each from the one before", {(2, 1), (3, 2)}, ["superseded", "superseded", "standing"]),
+        (
+            "twice from the first: the second correction counts",
+            {(2, 1), (3, 1)},
+            ["superseded", "superseded", "standing"],
+        ),
+        ("a key of a later list says nothing", {(1, 2)}, ["standing", "standing", "standing"]),
+    ],
+)
+def test_a_list_with_row_keys(story: str, returned: set[tuple[int, int]], expected: list[str]) -> None:
+    keys = {(VILLAGE, later, earlier) for later, earlier in returned}
+    settled = settle([sent(1), sent(2), sent(3)], {}, HALF, keys)
+    assert [one.state for one in settled] == expected
+    others = {("32.01.05.2005", later, earlier) for later, earlier in returned}
+    assert {one.state for one in settle([sent(1), sent(2), sent(3)], {}, HALF, others)} == {"standing"}

@@ -52,7 +52,7 @@ def test_a_village_file_stays_when_something_else_changes(
         ({"months": ["2026-01", "2026-03"], "scale": 1.0}, "follow one another"),
         ({"months": [], "scale": 1.0}, "follow one another"),
         ({"months": ["2026-01"], "scale": 0.0}, "above 0"),
-        ({"months": ["2026-01"], "scale": 1.0, "profile": "messy"}, "does not exist"),
+        ({"months": ["2026-01"], "scale": 1.0, "profile": "tidy"}, "does not exist"),
     ],
 )
 def test_impossible_arguments_are_refused(tmp_path: Path, arguments: dict[str, object], message: str) -> None:

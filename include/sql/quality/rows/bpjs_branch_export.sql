@@ -1,7 +1,6 @@
 -- Grain: one row a branch row of the load, with the contribution its funder's tariff expects for the months paid.
--- Idempotent: a temporary table of this connection, made anew. Only what rules read is copied.
+-- Reads only: the facts that the rules' conditions stand on, as alias r; nothing a rule does not read.
 -- Units: rupiah for all the months of BULAN IURAN; one month where none can be read.
-CREATE TEMPORARY TABLE checked_row AS
 WITH span AS MATERIALIZED (
     SELECT DISTINCT
         r.funding_source,
@@ -29,16 +28,30 @@ expected AS MATERIALIZED (
             )
     GROUP BY s.funding_source, s.paid_from, s.paid_to
     HAVING count(*) = core.months_between(s.paid_to, s.paid_from) + 1
+),
+
+-- Looked for once a load: in the rule itself every row would be looked up again.
+repeated AS MATERIALIZED (
+    SELECT
+        r.file_id,
+        r.kpj
+    FROM checked_file AS f
+    INNER JOIN staging.branch_row AS r ON f.file_id = r.file_id
+    WHERE r.kpj IS NOT null
+    GROUP BY r.file_id, r.kpj
+    HAVING count(*) > 1
 )
 
 SELECT
     r.row_id,
     r.file_id,
+    r.member,
     r.sheet,
     r.row_number,
     r.village_code,
     r.kpj_raw,
     r.kpj,
+    d.kpj IS NOT null AS kpj_repeated,
     r.nik,
     r.nik_fault,
     r.nik_district_known,
@@ -72,3 +85,4 @@ LEFT JOIN expected AS e
         r.funding_source = e.funding_source
         AND coalesce(r.paid_from, f.period) = e.paid_from
         AND coalesce(r.paid_to, f.period) = e.paid_to
+LEFT JOIN repeated AS d ON r.file_id = d.file_id AND r.kpj = d.kpj

@@ -1,14 +1,27 @@
 -- Grain: one row a village row of the load, with what rules compare it with.
--- Idempotent: a temporary table of this connection, made anew. Only what rules read is copied.
-CREATE TEMPORARY TABLE checked_row AS
+-- Reads only: the facts that the rules' conditions stand on, as alias r; nothing a rule does not read.
+-- Looked for once a load: in the rule itself every row would be looked up again.
+WITH repeated AS MATERIALIZED (
+    SELECT
+        r.file_id,
+        r.nik
+    FROM checked_file AS f
+    INNER JOIN staging.village_row AS r ON f.file_id = r.file_id
+    WHERE r.nik IS NOT null
+    GROUP BY r.file_id, r.nik
+    HAVING count(*) > 1
+)
+
 SELECT
     r.row_id,
     r.file_id,
+    r.member,
     r.sheet,
     r.row_number,
     r.village_code,
     r.nik,
     r.nik_fault,
+    d.nik IS NOT null AS nik_repeated,
     r.nik_district_known,
     r.nik_birth_date,
     r.nik_sex,
@@ -21,6 +34,8 @@ SELECT
     r.age,
     r.sex_raw,
     r.sex,
+    r.rt,
+    r.rw,
     r.village_raw,
     r.district_raw,
     r.monthly_income_raw,
@@ -41,4 +56,5 @@ SELECT
     translate(upper(v.district_name), ' .,-_/()''', '') AS district_key
 FROM checked_file AS f
 INNER JOIN staging.village_row AS r ON f.file_id = r.file_id
+LEFT JOIN repeated AS d ON r.file_id = d.file_id AND r.nik = d.nik
 LEFT JOIN core.village AS v ON r.village_code = v.village_code

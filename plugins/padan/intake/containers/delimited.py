@@ -9,50 +9,75 @@ from __future__ import annotations
 import codecs
 import csv
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from io import TextIOWrapper
+from itertools import chain, islice
+from typing import BinaryIO, TextIO
 
-from padan.intake.containers.sheet import Sheet
+from padan.intake.containers.content import Content, opened
+from padan.intake.containers.detect import utf16_of
+from padan.intake.containers.sheet import Sheet, Sheets
 
 DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_LINES = 200
-_CHUNK = 1 << 20
+_HEAD_BYTES = 4096
+csv.field_size_limit((1 << 31) - 1)  # a huge cell in a column nobody needs is a cell like any other
 
 
-def text_sheets(path: Path, limits: Mapping[str, int]) -> Iterator[list[Sheet]]:
+@contextmanager
+def text_sheets(content: Content, limits: Mapping[str, int]) -> Iterator[Sheets]:
     """The file as one sheet without a name, its rows streamed."""
-    encoding = find_encoding(path)
-    with path.open(encoding=encoding, errors="replace", newline=None) as file:
-        sample = [line.rstrip("\n") for line in islice(file, _SAMPLE_LINES)]
-        delimiter, width = find_delimiter(sample)
-        file.seek(0)
-        # The decoder drops the mark only at the very start, which seek(0) restores.
-        lines = (line.rstrip("\n") for line in file)
-        yield [Sheet("", False, records(lines, delimiter, width, limits["joined_lines"]))]
+    with opened(content) as file, decoded(file) as text:
+        lines = (line.rstrip("\n") for line in text)
+        sample = list(islice(lines, _SAMPLE_LINES))
+        told = _told_delimiter(sample)
+        if told:
+            del sample[0]  # Excel obeys this line and does not show it: rows are numbered as people see them
+        delimiter, width = find_delimiter(sample, told or DELIMITERS)
+        yield Sheets(
+            [Sheet("", False, records(chain(sample, lines), delimiter, width, limits["joined_lines"]))]
+        )
 
 
-def find_encoding(path: Path) -> str:
-    """'utf-8-sig' where the whole file is UTF-8 (with or without its mark), else 'cp1252'."""
+@contextmanager
+def decoded(file: BinaryIO) -> Iterator[TextIO]:
+    """The text of a file, its mark dropped, its line ends made alike; a byte that is no text never stops it."""
+    encoding = utf16_of(file.read(_HEAD_BYTES)) or "utf-8-sig"
+    file.seek(0)
+    errors = AS_CP1252 if encoding == "utf-8-sig" else "replace"
+    text = TextIOWrapper(file, encoding=encoding, errors=errors, newline=None)
+    try:
+        yield text
+    finally:
+        text.detach()
 
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    with path.open("rb") as file:
-        try:
-            while chunk := file.read(_CHUNK):
-                decoder.decode(chunk)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return "cp1252"
-    return "utf-8-sig"
+
+def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
+    """Bytes that are no UTF-8 are what Windows takes them for, so a single bad byte costs one sign, not the file."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
 
 
-def find_delimiter(lines: list[str]) -> tuple[str, int]:
+AS_CP1252 = "padan-as-cp1252"
+codecs.register_error(AS_CP1252, _as_cp1252)
+
+
+def _told_delimiter(sample: Sequence[str]) -> str:
+    """The delimiter that a first line `sep=;` tells, else nothing."""
+    first = sample[0].strip().strip('"') if sample else ""
+    told = first[4:] if first.lower().startswith("sep=") else ""
+    return told if len(told) == 1 else "\t" if told == "" and first.lower() == "sep=" else ""
+
+
+def find_delimiter(lines: Sequence[str], delimiters: Sequence[str] = DELIMITERS) -> tuple[str, int]:
     """The delimiter that divides most lines into the same, largest number of cells, and that number.
 
     A file with one column has no delimiter: the comma then divides nothing.
     """
-    best = (0, ",", 1)
-    for delimiter in DELIMITERS:
+    best = (0, delimiters[0], 1)
+    for delimiter in delimiters:
         widths = Counter(_width(line, delimiter) for line in lines if line.strip())
         widths.pop(1, None)
         if not widths:
@@ -136,6 +161,8 @@ def _join(
             if following.count(delimiter) + 1 >= width > 1:
                 return None  # a whole row of its own: it cannot be inside a cell
             continue
+        if len(_literal(line, delimiter)) == len(_literal(following, delimiter)) == width > 1:
+            return None  # two whole rows, each with a stray quote
         cells = strict.parse(joined)
         if cells is not None:
             if len(cells) != width and len(_literal(line, delimiter)) == width:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import zipfile
 import zlib
 from enum import StrEnum
-from pathlib import Path
+from typing import BinaryIO
+
+from padan.intake.containers.content import Content, opened
 
 _HEAD = 65536
 BROKEN_ZIP = (
@@ -19,8 +21,8 @@ BROKEN_ZIP = (
 )
 """What Python's zip reader raises on a damaged archive."""
 
-_PASSWORD_MARK = "EncryptedPackage".encode("utf-16-le")
-_OFFICE_ZIP_SIGNATURE = b"PK\x03\x04"
+MACRO = "xl/vbaproject.bin"
+"""The part of a workbook that holds a program, in small letters."""
 _TEXT_CONTROLS = frozenset(b"\t\n\r\x0b\x0c\x1a\x1b")
 
 
@@ -29,22 +31,21 @@ class Kind(StrEnum):
 
     EMPTY = "0 B"
     XLSX = "Excel .xlsx"
-    TEXT = "CSV"
-    TRUNCATED = "ZIP/Excel"
-    PASSWORD = "Excel + password"
-    MACRO = "Excel .xlsm + macro"
     XLSM = "Excel .xlsm"
-    XLSB = "Excel .xlsb"
     XLS = "Excel 97-2003 .xls"
     ODS = "OpenDocument .ods"
-    ZIP = "ZIP"
+    TEXT = "CSV"
     HTML = "HTML"
+    ZIP = "ZIP"
+    TRUNCATED = "ZIP/Excel"
+    PASSWORD = "Excel + password"
+    XLSB = "Excel .xlsb"
     XML = "XML"
-    UTF16 = "UTF-16"
     COMPRESSED = "RAR/7z/gzip"
     PDF = "PDF"
     IMAGE = "foto/gambar"
-    WORD = "Word"
+    WORD = "Word/PowerPoint"
+    MAIL = "MHTML"
     BINARY = "biner"
 
 
@@ -58,15 +59,28 @@ _SIGNATURES: tuple[tuple[bytes, Kind], ...] = (
     (b"Rar!", Kind.COMPRESSED),
     (b"7z\xbc\xaf\x27\x1c", Kind.COMPRESSED),
     (b"\x1f\x8b", Kind.COMPRESSED),
-    (b"\xff\xfe", Kind.UTF16),
-    (b"\xfe\xff", Kind.UTF16),
+    (b"{\\rtf", Kind.WORD),
+    (b"MIME-Version:", Kind.MAIL),
+)
+_HTML_STARTS = ("<!doctype html", "<html", "<table", "<head", "<meta", "<body", "<style", "<div", "<center")
+_COMPOUND_STREAMS: tuple[tuple[str, Kind], ...] = (
+    # An encrypted workbook is an OLE file whose directory names the encrypted package.
+    ("EncryptedPackage", Kind.PASSWORD),
+    ("Workbook", Kind.XLS),
+    ("Book", Kind.XLS),
+    ("WordDocument", Kind.WORD),
+    ("PowerPoint Document", Kind.WORD),
 )
 
 
-def detect(path: Path) -> Kind:
-    """The kind of the file at `path`, from its bytes alone."""
-    with path.open("rb") as file:
-        head = file.read(_HEAD)
+def detect(content: Content) -> Kind:
+    """The kind of a file, from its bytes alone."""
+    with opened(content) as file:
+        return _kind(file)
+
+
+def _kind(file: BinaryIO) -> Kind:
+    head = file.read(_HEAD)
     if not head:
         return Kind.EMPTY
     for signature, kind in _SIGNATURES:
@@ -74,66 +88,62 @@ def detect(path: Path) -> Kind:
             return kind
     if head[4:8] == b"ftyp" or (head.startswith(b"RIFF") and head[8:12] == b"WEBP"):
         return Kind.IMAGE
-    if head.startswith(_OFFICE_ZIP_SIGNATURE):
-        return _zip_kind(path)
+    if head.startswith(b"PK\x03\x04"):
+        return _zip_kind(file)
     if head.startswith(b"PK\x05\x06"):
         return Kind.ZIP
     if head.startswith(b"\xd0\xcf\x11\xe0"):
-        return _compound_kind(path)
+        return _compound_kind(head + file.read())
     return _text_kind(head)
 
 
-def _zip_kind(path: Path) -> Kind:
+def _zip_kind(file: BinaryIO) -> Kind:
     try:
-        with zipfile.ZipFile(path) as archive:
-            names = set(archive.namelist())
+        with zipfile.ZipFile(file) as archive:
+            names = {name.lower() for name in archive.namelist()}
     except BROKEN_ZIP:
         return Kind.TRUNCATED
-    lowered = {name.lower() for name in names}
-    if "xl/vbaproject.bin" in lowered:
-        return Kind.MACRO
-    if "xl/workbook.bin" in lowered:
+    if "xl/workbook.bin" in names:
         return Kind.XLSB
-    if "xl/workbook.xml" in lowered:
-        return Kind.XLSM if _says_macro(path) else Kind.XLSX
-    if any(name.startswith("word/") for name in lowered):
+    if "xl/workbook.xml" in names:
+        return Kind.XLSM if MACRO in names else Kind.XLSX
+    if any(name.startswith(("word/", "ppt/")) for name in names):
         return Kind.WORD
-    if "content.xml" in lowered and "mimetype" in lowered:
+    if "content.xml" in names and "mimetype" in names:
         return Kind.ODS
     return Kind.ZIP
 
 
-def _says_macro(path: Path) -> bool:
-    with zipfile.ZipFile(path) as archive:
-        try:
-            with archive.open("[Content_Types].xml") as file:
-                return b"macroEnabled" in file.read(_HEAD)
-        except (KeyError, *BROKEN_ZIP):
-            # A damaged list of parts is the reader's to report: it says precisely what is missing.
-            return False
-
-
-def _compound_kind(path: Path) -> Kind:
-    # An encrypted workbook is an OLE file whose directory names the encrypted package.
-    return Kind.PASSWORD if _PASSWORD_MARK in path.read_bytes() else Kind.XLS
+def _compound_kind(content: bytes) -> Kind:
+    for name, kind in _COMPOUND_STREAMS:
+        if name.encode("utf-16-le") in content:
+            return kind
+    return Kind.TRUNCATED
 
 
 def _text_kind(head: bytes) -> Kind:
-    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1024].lower()
-    if start.startswith((b"<!doctype html", b"<html", b"<table", b"<head", b"<meta", b"<body", b"<style")):
-        return Kind.HTML
-    if start.startswith(b"<?xml"):
-        return Kind.HTML if b"<html" in start else Kind.XML
-    if _looks_utf16(head):
-        return Kind.UTF16
-    controls = sum(1 for byte in head if byte < 32 and byte not in _TEXT_CONTROLS)
-    if b"\x00" in head or controls * 100 > len(head):
-        return Kind.BINARY
-    return Kind.TEXT
+    encoding = utf16_of(head)
+    if encoding is None:
+        controls = sum(1 for byte in head if byte < 32 and byte not in _TEXT_CONTROLS)
+        if b"\x00" in head or controls * 100 > len(head):
+            return Kind.BINARY
+    start = head[:4096].decode(encoding or "utf-8", "replace").lstrip("\ufeff \t\r\n").lower()
+    if start.startswith("<?xml") or start.startswith("<workbook"):
+        return Kind.HTML if "<html" in start else Kind.XML
+    while start.startswith("<!--"):
+        start = start.partition("-->")[2].lstrip()
+    return Kind.HTML if start.startswith(_HTML_STARTS) else Kind.TEXT
 
 
-def _looks_utf16(head: bytes) -> bool:
-    """UTF-16 without its mark: every second byte of plain text is zero, and only those."""
+def utf16_of(head: bytes) -> str | None:
+    """The codec of a UTF-16 text, with its mark or without; None for any other text.
+
+    Without its mark: every second byte of plain text is zero, and only those.
+    """
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
     even, odd = head[0:1024:2], head[1:1024:2]
     zeros = (even.count(0), odd.count(0))
-    return len(head) >= 8 and max(zeros) * 10 >= len(even) * 7 and min(zeros) == 0
+    if len(head) < 8 or max(zeros) * 10 < len(even) * 7 or min(zeros) > 0:
+        return None
+    return "utf-16-be" if zeros[0] else "utf-16-le"

@@ -1,0 +1,3 @@
+-- What was given back to the villages.
+
+SELECT 1;
