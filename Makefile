@@ -25,8 +25,8 @@ export PYTHONPYCACHEPREFIX := $(abspath $(or $(PADAN_HOME),var))/pycache
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-unit test-spec test-integration test-dags test-end-to-end test-round-trip test-any-file up down month simulate \
-	warehouse-uri psql reset check bench docs lock environment
+.PHONY: help demo test test-unit test-spec test-integration test-dags test-end-to-end test-round-trip test-office \
+	test-any-file up down month simulate warehouse-uri psql reset check bench docs lock environment
 
 help: ## list the commands
 	@echo "Padan: reconciles the villages' lists with the BPJS Ketenagakerjaan branch, month by month"
@@ -56,6 +56,9 @@ test-end-to-end: environment ## a month through the real scheduler
 
 test-round-trip: environment ## workbooks given back to the villages, mended and sent again (with LibreOffice where it is)
 	@$(PYTEST) tests/round_trip $(ARGS)
+
+test-office: environment ## the part of them that LibreOffice opens (needs soffice; skipped without)
+	@$(PYTEST) tests/round_trip -k libreoffice $(ARGS)
 
 test-any-file: environment ## 10,000 random and damaged files of every container, in worker processes: some ten minutes (FILES=)
 	@FILES=$(or $(FILES),10000) $(PYTEST) tests/unit/intake/test_any_file.py -s --timeout=7200 $(ARGS)

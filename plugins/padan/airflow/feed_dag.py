@@ -21,8 +21,8 @@ from padan.airflow.period import run_ref_of
 from padan.airflow.timetable import DailyFeedTimetable
 
 DAILY_AT_SIX = "0 6 * * *"
-READERS_AT_ONCE = 1
-"""Batches read side by side: each takes a process of some 300 MB."""
+READERS_AT_ONCE = 2
+"""Batches read side by side: each is a process of some 100 MB and its workers (PADAN_READERS)."""
 
 
 def feed_dag(feed: str, asset: Asset, *, doc: str | None, description: str, tags: list[str]) -> DAG:

@@ -40,7 +40,8 @@ class Column(_Part):
     recapitulation, ``families`` the second file of DTSEN. ``also`` names a field whose words this column may
     hold too (a note that says ``meninggal`` is an action). A ``dropped`` column is recognised, then neither
     read nor stored. A ``reconciled`` column is compared or counted by the reconciliation: a branch's export that
-    loses it is told so.
+    loses it is told so. An ``ours`` column
+    stands only in workbooks that Padan gave back: it is no part of the village's own layout.
     """
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -52,6 +53,7 @@ class Column(_Part):
     sensitive: bool = False
     dropped: bool = False
     reconciled: bool = False
+    ours: bool = False
     also: str | None = None
     aliases: tuple[str, ...] = Field(min_length=1)
 

@@ -54,12 +54,23 @@ def build_returned(
     for name in (CORRECTIONS, FORMS):
         (folder / name).mkdir(mode=FOLDER_MODE)
     corrections = list(correction_jobs(connection, period, version, landing, folder / CORRECTIONS))
+    _check_landed(corrections)
     forms = list(form_jobs(connection, period, version, folder / FORMS))
     limits = load_limits()
     with shared_pool(processes, limits["file_memory_bytes"], limits["file_seconds"], _PRELOAD) as pool:
         corrected = _with_less(corrections, lambda jobs: pool.run(Call(_CORRECT, (job,)) for job in jobs))
         filled = _all_done(forms, pool.run(Call(_FORM, (job,)) for job in forms))
     return [Returned(CORRECTIONS, corrected), Returned(FORMS, filled)]
+
+
+def _check_landed(jobs: Sequence[CorrectionJob]) -> None:
+    """Bytes that are gone are our loss, not a village's: no workbook may hide that."""
+    gone = sorted({file.path for job in jobs for file in job.files if not file.stored.is_file()})
+    if gone:
+        raise ProductError(
+            f"the landed bytes of {len(gone)} file(s) are gone, the first is {gone[0]}: "
+            "restore landing/ below PADAN_HOME from the backup, then publish again"
+        )
 
 
 def _with_less(

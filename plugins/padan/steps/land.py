@@ -19,7 +19,7 @@ from padan.sources import Source, SourceFile
 from padan.steps.context import StepContext, note
 from padan.warehouse.sql import run
 
-BATCH_FILES = 40
+BATCH_FILES = 60
 """Files a reading task takes: enough to be worth a process, few enough to share the work and to retry."""
 
 _JUST_AFTER = timedelta(microseconds=1)

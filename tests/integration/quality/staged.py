@@ -68,6 +68,7 @@ def land_file(
     *,
     period: str = "2026-01",
     content: str | None = None,
+    collection: str | None = None,
 ) -> int:
     """Note a file and that it was read; return its number. The same content gives the same SHA-256."""
     sha256 = hashlib.sha256((content or path + period).encode()).hexdigest()
@@ -79,7 +80,7 @@ def land_file(
         ),
         {
             "feed": feed,
-            "collection": _COLLECTIONS.get(feed, period),
+            "collection": collection or _COLLECTIONS.get(feed, period),
             "period": month,
             "path": path,
             "sha256": sha256,

@@ -152,6 +152,13 @@ REGISTRY: list[tuple[dict[str, Any], set[str]]] = [
     ({"nik": "3201050101809999"}, {"REG-09"}),
     ({"birth_date": date(1981, 1, 1)}, {"REG-10"}),
 ]
+# Of DTSEN's members, whose decile stands in the family file: K1 once, K2 twice and contradictory.
+FAMILIES = [("K1", "3"), ("K2", "1"), ("K2", "7")]
+DTSEN: list[tuple[dict[str, Any], set[str]]] = [
+    ({"desil": None, "family_ref": "K1"}, set()),
+    ({"desil": None, "family_ref": "K9"}, {"REG-11"}),
+    ({"desil": None, "family_ref": "K2"}, {"REG-08", "REG-12"}),
+]
 EXCLUSION: list[tuple[dict[str, Any], set[str]]] = [
     ({}, set()),
     ({"nik": None, "nik_fault": "empty"}, {"EXC-01"}),
@@ -166,6 +173,7 @@ EXCLUSION: list[tuple[dict[str, Any], set[str]]] = [
     ({"nik": "3201050101809999"}, {"EXC-07"}),
     ({"nik": "3201050101809999"}, {"EXC-07"}),
 ]
+BY_FAMILY = {"poverty_registry": DTSEN}
 CASES = {
     "village_submissions": VILLAGE,
     "bpjs_branch_export": BRANCH,
@@ -202,8 +210,26 @@ def test_each_row_breaks_the_rules_it_should(warehouse: Warehouse, feed: str) ->
     assert sum(outcome.failed_by_rule.values()) == sum(len(rules) for rules in expected.values())
 
 
+def test_each_member_of_dtsen_breaks_the_rules_named(warehouse: Warehouse) -> None:
+    feed = "poverty_registry"
+    with warehouse.engine.begin() as connection:
+        load_id = start_load(connection, feed)
+        file_id = land_file(connection, load_id, feed, "anggota.csv", collection="dtsen/2026-1")
+        families = land_file(connection, load_id, feed, "keluarga.csv", collection="dtsen/2026-1")
+        stage(connection, file_id, feed, [{**person(n), **row} for n, (row, _) in enumerate(DTSEN, start=1)])
+        for number, (family_ref, desil) in enumerate(FAMILIES, start=1):
+            connection.exec_driver_sql(
+                "INSERT INTO staging.registry_family (file_id, sheet, row_number, family_ref, desil) "
+                "VALUES (%s, '', %s, %s, %s)",
+                (families, number, family_ref, desil),
+            )
+    check_load(warehouse.engine, load_id, feed)
+    found = rules_by_row(warehouse.engine, file_id, feed)
+    assert found == {number: rules for number, (_, rules) in enumerate(DTSEN, start=1)}
+
+
 @pytest.mark.parametrize("feed", CASES)
 def test_every_rule_has_a_row_that_breaks_it(feed: str) -> None:
     _, rules, _ = feed_rules(feed)
-    broken = {rule_id for _, rule_ids in CASES[feed] for rule_id in rule_ids}
+    broken = {rule_id for _, rule_ids in [*CASES[feed], *BY_FAMILY.get(feed, [])] for rule_id in rule_ids}
     assert {rule.id for rule in rules} - broken == set()

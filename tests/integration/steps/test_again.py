@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from tests.support.months import FEEDS, Office, stamps
 
 from padan import steps
 from padan.contracts import load_contract
+from padan.products.errors import ProductError
 
 PRODUCTS = {"berita-acara.pdf", "rekonsiliasi.xlsx", "rekonsiliasi.html", "manifest.json", "seal.json"}
 
@@ -78,6 +80,9 @@ def test_run_again_nothing_changes(office: Office, small_world: Path) -> None:
     assert office.rows("SELECT count(*) FROM reconciliation.version") == [(1,)]
 
     elsewhere = Office(office.uri, office.home.parent / "elsewhere", office.sources)
+    with pytest.raises(ProductError, match="landed bytes"):
+        elsewhere.publish(PERIOD, 1)
+    shutil.copytree(office.home / "landing", elsewhere.home / "landing")
     assert elsewhere.publish(PERIOD, 1) == products
     assert stamps(office.sources) == before == stamps(small_world)
 

@@ -3,7 +3,7 @@
 from padan.intake.header.entry import decision_entry
 from padan.intake.header.finding import check_header, find_header, no_header
 from padan.intake.header.mapping import Aids
-from padan.intake.header.model import Guess, Header, head_keys
+from padan.intake.header.model import Guess, Header
 
 __all__ = [
     "Aids",
@@ -12,6 +12,5 @@ __all__ = [
     "check_header",
     "decision_entry",
     "find_header",
-    "head_keys",
     "no_header",
 ]

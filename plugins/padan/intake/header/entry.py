@@ -8,7 +8,7 @@ import yaml
 
 from padan.contracts import Contract
 from padan.contracts.model import MAIN_PART
-from padan.intake.header.model import Header, head_keys, numbered_keys
+from padan.intake.header.model import Header, numbered_keys
 from padan.intake.records import IGNORE
 
 _KIND = "column_mapping"
@@ -35,7 +35,7 @@ def decision_entry(
         alike = [(guess.confidence, head) for head, guess in header.guesses.items() if guess.field == field]
         if alike:
             proposed[names[max(alike)[1]]] = field
-    heads = head_keys(header.texts)
+    heads = header.keys
     digest = sha256("|".join(heads).encode()).hexdigest()[:8]
     identity = "-".join(part for part in (_KIND, village_code, digest) if part)
     entry = {

@@ -10,7 +10,7 @@ from padan.contracts.model import MAIN_PART
 from padan.intake.header.candidates import Heads, Span, holds_number, one_row, two_rows
 from padan.intake.header.entry import decision_entry
 from padan.intake.header.mapping import Aids, by_aliases, by_decision, by_similarity
-from padan.intake.header.model import Header, head_keys
+from padan.intake.header.model import Header
 from padan.intake.records import Refusal
 
 _SHOWN = 250
@@ -129,10 +129,9 @@ def _mostly_heads(heads: Heads, header: Header) -> bool:
 
 def _decided(search: _Search, rows: Sequence[list[str]], aids: Aids) -> Header | None:
     """The header that a person decided about; the later decision where there are two."""
-    for heads, _ in search.readings(rows):
-        keys = head_keys(heads.texts)
+    for heads, named in search.readings(rows):
         for mapping in reversed(aids.mappings):
-            if mapping.heads == keys:
+            if mapping.heads == named.keys:
                 header = by_decision(heads, mapping, search.contract, search.part)
                 if aids.holds(mapping, header):
                     return replace(header, decided=True)

@@ -55,9 +55,12 @@ class _Drawing:
     confidence: dict[str, float] = field(default_factory=dict)
     origin: dict[str, Origin] = field(default_factory=dict)
     open: list[int] = field(default_factory=list)
+    ours: set[int] = field(default_factory=set)
 
     def name(self, column: Column, position: int, origin: Origin = "alias") -> None:
         """Gives a column the meaning that somebody wrote down for its head."""
+        if column.ours:
+            self.ours.add(position)
         if column.dropped:
             self.dropped.add(position)
         elif column.kind == _NUMBER:
@@ -90,6 +93,7 @@ class _Drawing:
             confidence=self.confidence,
             origin=self.origin,
             guesses=known or {},
+            ours=frozenset(self.ours),
         )
 
 
@@ -152,6 +156,7 @@ def by_decision(heads: Heads, mapping: ColumnMapping, contract: Contract, part: 
     _take_aliases(others, rest, contract, part)
     drawing.running = others.running if drawing.running is None else drawing.running
     drawing.dropped |= others.dropped
+    drawing.ours |= others.ours
     drawing.open += others.open
     for name, position in others.columns.items():
         if name in decided_fields:
@@ -181,6 +186,7 @@ def by_similarity(
         dict(header.duplicates),
         dict(header.confidence),
         dict(header.origin),
+        ours=set(header.ours),
     )
     kinds = {column.name: column.kind for column in contract.columns_of(part)}
     known: dict[str, Guess] = {}

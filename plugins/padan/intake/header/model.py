@@ -36,6 +36,7 @@ class Header:
         origin: canonical field → what named it.
         guesses: unknown head → what it resembles most.
         decided: whether a person decided about these heads.
+        ours: positions of columns that Padan added to a workbook it gave back.
     """
 
     row_number: int
@@ -50,6 +51,12 @@ class Header:
     origin: dict[str, Origin] = field(default_factory=dict)
     guesses: dict[str, Guess] = field(default_factory=dict)
     decided: bool = False
+    ours: frozenset[int] = frozenset()
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Keys of the village's own heads, by which a decision names its layout."""
+        return head_keys([text for position, text in enumerate(self.texts) if position not in self.ours])
 
     @property
     def first_row(self) -> int:
@@ -73,7 +80,7 @@ class Header:
             "sheet": sheet,
             "header_row": self.first_row,
             "header_rows": max(len(self.rows), 1),
-            "heads": list(head_keys(self.texts)),
+            "heads": list(self.keys),
             "columns": {name: self.texts[position] for name, position in self.columns.items()},
             "positions": dict(self.columns),
             "confidence": dict(self.confidence),

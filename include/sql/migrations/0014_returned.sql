@@ -1,3 +1,0 @@
--- What was given back to the villages.
-
-SELECT 1;
