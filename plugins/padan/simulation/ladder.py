@@ -164,7 +164,7 @@ class Ladder:
             last = self.memory.last_village.get(key)
             best = min(
                 group,
-                key=lambda row: (row.village != last, row.at.received_at, row.at.file_name, row.village),
+                key=lambda row: (row.village != last, row.at.received_at, row.at.path, row.village),
             )
             for row in group:
                 if row is not best:

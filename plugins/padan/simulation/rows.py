@@ -28,6 +28,11 @@ class Address:
     row_number: int = 0
     received_at: datetime | None = None
 
+    @property
+    def path(self) -> str:
+        """Path of the file that was sent: a zip's own."""
+        return self.file_name.partition("!/")[0]
+
 
 @dataclass(slots=True)
 class VillageRow:

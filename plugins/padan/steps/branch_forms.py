@@ -47,6 +47,11 @@ class FormChange:
         """Whether the file must wait."""
         return any(change.misleads for change in self.changes)
 
+    @property
+    def telling(self) -> bool:
+        """Whether somebody must be told: a known word that was not used the month before is no news by itself."""
+        return any(change.kind != "status_words" for change in self.changes)
+
     def place(self, language: str) -> dict[str, Any]:
         """What the message of the refusal names."""
         misleading = [change for change in self.changes if change.misleads]
@@ -107,7 +112,7 @@ def _compare(before: list[Form], after: Form, contract: Contract, period: str) -
 
 def tell(ctx: StepContext, connection: Connection, found: list[FormChange], blocked: Collection[int]) -> None:
     """Note an alert about changes that do not block; those of a blocked file are in its own message."""
-    told = [change for change in found if change.file_id not in blocked]
+    told = [change for change in found if change.telling and change.file_id not in blocked]
     for period in sorted({change.period for change in told}):
         mine = [change for change in told if change.period == period]
         messages = [

@@ -91,6 +91,15 @@ MISLEADING = {
 }
 
 
+def test_a_known_word_that_is_used_again_is_no_news(office: Office) -> None:
+    bring_in(office, "2026-01", export("2026-01"))
+    rows = [row(number).replace("AKTIF", "NONAKTIF" if number == 10 else "AKTIF") for number in PEOPLE]
+    assert bring_in(office, "2026-02", export("2026-02", rows=rows)).held == ""
+    assert alerts(office, "branch_form_changed") == []
+    forms = office.rows("SELECT form FROM core.branch_form ORDER BY period")
+    assert [form.form["status_words"] for form in forms] == [["AKTIF"], ["AKTIF", "NONAKTIF"]]
+
+
 def test_a_lost_column_is_told_and_the_file_comes_in(office: Office) -> None:
     bring_in(office, "2026-01", export("2026-01"))
     assert bring_in(office, "2026-02", LOST).held == ""

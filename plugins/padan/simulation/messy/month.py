@@ -142,7 +142,9 @@ class MessyMonths:
                 row.superseded = True
             self._send(sender, before, 0, "", sent)
             suffix = data("vocabulary")["corrected_suffixes"][sender.habits.number % 3]
+            first = len(sent.files)
             self._send(sender, rows, 1, suffix, sent, ["life:corrected"])
+            _same_bytes_change_nothing(sent, before + rows, first)
         else:
             late = plan == "late"
             sent.status = "late" if late else "received"
@@ -290,3 +292,19 @@ def settle(path: str, parcel: Parcel, moment: datetime) -> None:
     ):
         for row in rows:
             row.breaker = BREAKER
+
+
+def _same_bytes_change_nothing(sent: Submission, rows: Sequence[VillageRow], first: int) -> None:
+    """Of a part that nobody changed, the file that came first stands.
+
+    Args:
+        sent: all files of the village, those of the correction behind `first`.
+        rows: their rows.
+        first: how many files came before the correction.
+    """
+    for new in sent.files[first:]:
+        old = next((file for file in sent.files[:first] if file.content == new.content), None)
+        if old is not None:
+            for row in rows:
+                if row.at.path in (old.path, new.path):
+                    row.superseded = row.at.path == new.path
