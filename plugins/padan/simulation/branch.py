@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from padan.simulation.address import Address
 from padan.simulation.containers import csv_text, put, xlsx
 from padan.simulation.ladder import covered
 from padan.simulation.layouts import Sheet
 from padan.simulation.randomness import number_for
 from padan.simulation.reference import data, month_start, tariff
-from padan.simulation.rows import Address, BranchRow, Cell
+from padan.simulation.rows import BranchRow, Cell
 from padan.simulation.submissions import WIB
 
 

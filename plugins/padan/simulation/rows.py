@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import TypeAlias
 
+from padan.simulation.address import Address
 from padan.simulation.people import Person, other_birth_date, other_name, same_name_otherwise
 from padan.simulation.randomness import draws, share
 from padan.simulation.reference import Village, data, default_funder, month_start, status_words
@@ -17,21 +18,6 @@ DAMAGED = frozenset(
     {"nik_excel_cut", "nik_scientific", "nik_fifteen", "nik_seventeen", "nik_letter", "nik_missing"}
     | {"nik_family_card", "nik_bad_date", "nik_repeated", "nik_sequence", "nik_temporary"}
 )
-
-
-@dataclass(slots=True)
-class Address:
-    """Where a row stands, as reconciliation.row_outcome names it."""
-
-    file_name: str = ""
-    sheet: str = ""
-    row_number: int = 0
-    received_at: datetime | None = None
-
-    @property
-    def path(self) -> str:
-        """Path of the file that was sent: a zip's own."""
-        return self.file_name.partition("!/")[0]
 
 
 @dataclass(slots=True)

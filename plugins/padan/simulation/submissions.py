@@ -6,11 +6,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from padan.simulation.address import Address
 from padan.simulation.containers import WRITERS
 from padan.simulation.layouts import Layout, Sheet, heading, sheets
 from padan.simulation.randomness import draws, share
 from padan.simulation.reference import Village, data, month_start, parameter, villages
-from padan.simulation.rows import Address, VillageRow, village_rows
+from padan.simulation.rows import VillageRow, village_rows
 from padan.simulation.story import VillageStory
 
 WIB = ZoneInfo("Asia/Jakarta")

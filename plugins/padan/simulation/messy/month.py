@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
+from padan.simulation.address import Address
 from padan.simulation.containers import put
 from padan.simulation.messy.cells import messy_rows
 from padan.simulation.messy.districts import district_file
@@ -20,7 +21,7 @@ from padan.simulation.messy.tables import DATED, Part, TableWriter
 from padan.simulation.messy.workbooks import WRITERS
 from padan.simulation.randomness import draws, share
 from padan.simulation.reference import Village, data, month_start, parameter
-from padan.simulation.rows import Address, VillageRow
+from padan.simulation.rows import VillageRow
 from padan.simulation.story import VillageStory
 from padan.simulation.submissions import WIB, SentFile, Submission
 
