@@ -12,7 +12,7 @@ from padan.area.agreement import Agreement, Evidence, agree, common_district, on
 from padan.area.mentions import Mention, PlaceLabels, coded, labelled, whole_words
 from padan.area.places import Places, VillageMatch
 
-__all__ = ["Decision", "Evidence", "PlaceLabels", "decide"]
+__all__ = ["Decision", "Evidence", "PlaceLabels", "decide", "parts_of"]
 
 _FOLDERS = re.compile(r"[/\\]+")
 _SUFFIX = re.compile(r"\.[A-Za-z]{2,4}!?$")
@@ -86,8 +86,13 @@ def _evidence(origin: str, mentions: Iterable[Mention]) -> list[Evidence]:
     return [Evidence(origin, *mention) for mention in dict.fromkeys(mentions)]
 
 
+def parts_of(path: str) -> list[str]:
+    """Return the folders and the file's name of a path, without suffixes."""
+    return [_SUFFIX.sub("", part) for part in _FOLDERS.split(path) if part]
+
+
 def _in_path(places: Places, labels: PlaceLabels, path: str) -> Iterator[Mention]:
-    parts = [_SUFFIX.sub("", part) for part in _FOLDERS.split(path) if part]
+    parts = parts_of(path)
     for part in parts:
         yield from coded(places, part)
         # A village's name alone in a path is no evidence; a district's, with its label, is.

@@ -106,6 +106,19 @@ def whole_words(places: Places, labels: PlaceLabels, parts: list[str]) -> list[M
     return [Mention("hint", (), district) for district in dict.fromkeys(named) if district is not None]
 
 
+def loosely_named(places: Places, labels: PlaceLabels, parts: list[str]) -> set[str]:
+    """Return the villages whose names stand in parts of a path as whole words: no evidence, but a reason to
+    doubt that the list is another village's.
+    """
+    known = _label_words(labels)
+    return {
+        code
+        for part in parts
+        for span in _names_in(places, spelling.split(part), known)
+        for code in span.villages
+    }
+
+
 def _names_in(places: Places, words: tuple[str, ...], known: _Labels) -> Iterator[_Span]:
     """Yield the longest names of places in a text, from left to right."""
     place = 0

@@ -21,7 +21,12 @@ _COUNTER = re.compile(r"[\s(\[]*(\d{1,6})[\s.)\]]*")
 _COLUMN_NUMBER = re.compile(r"[\s(\[]*(\d{1,2})\s*[a-z]?[\s.)\]]*", re.IGNORECASE)
 _LONG_NUMBER = 10
 """So many digits in the NIK column are a person, however damaged the number is."""
+_NIP = re.compile(r"(?:19|20)\d{16}")
+_YEAR_DIGITS = 4
+_SENTENCE = 3
+"""A line of so many words says something; two may be somebody's name."""
 _RETURNED = "row_key"
+_ADDRESSES = ("address", "rt", "rw", "rt_rw")
 _ASIDE = ("occupation", "address", "participant_group", "action", "note")
 """Columns in which a person's own words may read like a signature's: a village clerk is OPERATOR DESA."""
 
@@ -33,14 +38,20 @@ class Furniture:
     contract: Contract
     header: Header
     signed: bool = False
+    person: bool = False
+    """Whether the last row held a number as long as a NIK in the NIK column."""
 
     def __post_init__(self) -> None:
         """Looks up what is asked for every row."""
         columns = self.header.columns
         self._nik = columns.get("nik")
         self._name = columns.get("name")
+        self._birth = columns.get("birth_date", columns.get("birth_place_and_date"))
         self._returned = columns.get(_RETURNED)
         self._mapped = frozenset(place for name, place in columns.items() if name != _RETURNED)
+        beside = min((place for place in (self._nik, self._name) if place is not None), default=0)
+        addresses = (columns[name] for name in _ADDRESSES if name in columns)
+        self._addresses = frozenset(place for place in addresses if place > beside)
         self._aside = frozenset(columns[name] for name in _ASIDE if name in columns)
         self._texts = self.header.texts
         self._heads = [tuple(key(text) for text in row) for row in self.header.rows]
@@ -48,7 +59,11 @@ class Furniture:
 
     def kind(self, cells: list[str]) -> str | None:
         """The kind of furniture that a row is; None for a row of the list."""
-        if self._holds_person(cells):
+        if self.signed and self._is_officials_number(cells):
+            self.person = False
+            return "signature"
+        self.person = self._holds_person(cells)
+        if self.person:
             self.signed = self._head_above = False
             return None
         filled = [
@@ -79,6 +94,18 @@ class Furniture:
         if nik.isdigit():
             return len(nik) >= _LONG_NUMBER
         return len(nik) >= _LONG_NUMBER and not nik[0].isalpha() and len(_DIGITS.findall(nik)) >= _LONG_NUMBER
+
+    def _name_and_date(self, cells: list[str]) -> bool:
+        """A late entry below the signatures: a name, and in the column of birth dates a cell that may be one."""
+        birth = cells[self._birth] if self._birth is not None and self._birth < len(cells) else ""
+        name = cells[self._name] if self._name is not None and self._name < len(cells) else ""
+        return not says_nothing(name) and len(_DIGITS.findall(birth)) >= _YEAR_DIGITS
+
+    def _is_officials_number(self, cells: list[str]) -> bool:
+        """A NIP alone below a signature: 18 digits that begin with a birth date, in a line that names nobody."""
+        number = cells[self._nik] if self._nik is not None and self._nik < len(cells) else ""
+        name = cells[self._name] if self._name is not None and self._name < len(cells) else ""
+        return says_nothing(name) and _NIP.fullmatch("".join(number.split())) is not None
 
     def _counter(self, filled: list[int], cells: list[str]) -> str | None:
         """Column numbers (1 2 3 ...), or a line that holds nothing but its running number."""
@@ -122,8 +149,9 @@ class Furniture:
         if not held and numbered and not any(self._says_nil(word) for word in words):
             return "blank"
         first = words[0] if words else ""
-        if self._says_nil(first) and len(held) <= 2:
-            return "nil"
+        nil = self._nil_line(words, held, cells)
+        if nil:
+            return nil
         if numbered and len(held) >= 1:
             return None
         if self.contract.word_at_start("total_rows", first):
@@ -132,10 +160,11 @@ class Furniture:
         if signature and len(held) <= 3:
             self.signed = self.signed or signature == "signature"
             return signature
-        if self.signed and len(held) <= 3:
+        if self.signed and len(held) <= 3 and not self._name_and_date(cells):
             return "signature"
-        said = [word for word in words if not is_enumerator(word)]
-        if len(said) == 1 and heads_section(self.contract, said[0]):
+        said = [position for position in telling if not is_enumerator(cells[position])]
+        # Alone below addresses it is the end of the one above, and heads nobody; group rows begin further left.
+        if len(said) == 1 and said[0] not in self._addresses and heads_section(self.contract, cells[said[0]]):
             return "group_row"
         if not held:
             return "note"
@@ -144,6 +173,24 @@ class Furniture:
     def _numbered(self, cells: list[str]) -> bool:
         running = self.header.running
         return running is not None and running < len(cells) and bool(_COUNTER.fullmatch(cells[running]))
+
+    def _nil_line(self, words: list[str], held: list[int], cells: list[str]) -> str | None:
+        """NIHIL, also behind dashes and noughts for a NIK or a number, or in a sentence that has the line to itself.
+
+        A sentence that nothing changes is a note.
+        """
+        said = [
+            word for word in words if word.strip() != "0" and (self._says_nil(word) or not says_nothing(word))
+        ]
+        if not said:
+            return None
+        begins = (
+            self._says_nil(said[0]) and sum(1 for position in held if cells[position].strip() != "0") <= 2
+        )
+        alone = len(said) == 1 and len(said[0].split()) >= _SENTENCE
+        if begins or (alone and self.contract.word_within("nil_report", said[0])):
+            return "note" if _of_changes(self.contract, said[0]) else "nil"
+        return None
 
     def _says_nil(self, cell: str) -> bool:
         return self.contract.word_at_start("nil_report", cell) is not None
@@ -164,5 +211,13 @@ class Furniture:
 def says_nil(contract: Contract, rows: list[list[str]]) -> bool:
     """Whether any line of a sheet declares an empty list (LAPORAN NIHIL)."""
     return any(
-        contract.word_at_start("nil_report", cell) for cells in rows for cell in cells if not is_blank(cell)
+        contract.word_at_start("nil_report", cell) and not _of_changes(contract, cell)
+        for cells in rows
+        for cell in cells
+        if not is_blank(cell)
     )
+
+
+def _of_changes(contract: Contract, cell: str) -> bool:
+    """TIDAK ADA USULAN BARU: nothing changes, and the people of last month are still meant."""
+    return contract.word_within("changes", cell) is not None

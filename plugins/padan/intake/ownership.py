@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from padan.area.evidence import Decision
-from padan.intake.evidence import place_cells, whose
+from padan.area.evidence import Decision, parts_of
+from padan.area.mentions import loosely_named
+from padan.intake.evidence import labels, place_cells, whose
 from padan.intake.records import ReadingTools, Refusal, SourceRef
 from padan.intake.sections import Section
 from padan.intake.tables import Found, Table
@@ -26,12 +27,14 @@ class Ownership:
         tables: the file's tables.
         decisions: one for each table, in their order; one a member where there is no table.
         assigned: the village that a person assigned the file to, before all evidence.
+        path: where the file lay.
     """
 
     tools: ReadingTools
     tables: list[Table]
     decisions: list[Decision]
     assigned: str | None = None
+    path: str = ""
 
     @property
     def named(self) -> list[str]:
@@ -61,8 +64,26 @@ class Ownership:
 
     def _refusal(self, code: str, decision: Decision, sheet: str) -> Refusal:
         candidates = [self._title(code) for code in decision.candidates[:10]]
-        found = sorted({evidence.origin for evidence in decision.evidence})
-        return Refusal(code, sheet=sheet, found=", ".join(found) or "-", candidates=candidates)
+        return Refusal(
+            code, sheet=sheet, found=", ".join(self._read_names(decision)) or "-", candidates=candidates
+        )
+
+    def _read_names(self, decision: Decision) -> list[str]:
+        """The names of the places that were read, each once: of five villages Pabuaran the one name."""
+        villages, districts = self.tools.places.villages, self.tools.places.districts
+        names = {villages[code].name for one in decision.evidence for code in one.villages}
+        if not names:
+            names = {
+                f"Kec. {districts[one.district_code]}"
+                for one in decision.evidence
+                if one.district_code is not None and one.district_code in districts
+            }
+        return sorted(names) or self._in_path()
+
+    def _in_path(self) -> list[str]:
+        """Names in the path alone, which are no evidence: the clerk sees that they were read, and do not suffice."""
+        codes = loosely_named(self.tools.places, labels(self.tools), parts_of(self.path))
+        return sorted({self.tools.places.villages[code].name for code in codes})
 
     def _title(self, code: str) -> str:
         village = self.tools.places.villages.get(code)
@@ -78,7 +99,8 @@ class Ownership:
             return lambda _cells, _section: assigned
         decision = self.decisions[next(at for at, one in enumerate(self.tables) if one is table)]
         decided = self.decided
-        if decision.status != "several" and len(decided) == 1 and _allows(decision, decided[0]):
+        alone = decision.status != "several" and len(decided) == 1 and _allows(decision, decided[0])
+        if alone and not self._names_another(table, decision, decided[0]):
             only = decided[0]
             return lambda _cells, _section: only
         own = decision.village_code or self._unknown(decision)
@@ -100,6 +122,13 @@ class Ownership:
             )
 
         return code
+
+    def _names_another(self, table: Table, decision: Decision, village: str) -> bool:
+        """Whether a zip's member without evidence of its own lies in a folder, or has a name, of another village."""
+        if decision.village_code or not table.member:
+            return False
+        named = loosely_named(self.tools.places, labels(self.tools), parts_of(table.member))
+        return bool(named) and village not in named
 
     def _unknown(self, decision: Decision) -> str:
         regency = self.tools.places.regency
@@ -132,14 +161,14 @@ def file_owner(found: Found, source: SourceRef, tools: ReadingTools) -> Ownershi
         pair = place_cells(table.header)
         told = ((pair(cells), section) for _, _, cells, section in table.told_rows())
         columns = ((village or section.village, district) for (village, district), section in told)
-        titles = table.titles + found.titles.get(table.member, [])
+        titles = table.above + table.titles + found.titles.get(table.member, [])
         decisions.append(
             whose(tools, source, member=table.member, titles=titles, sheet=table.sheet, columns=columns)
         )
     if not decisions:
         for member, titles in found.titles.items() or [("", [])]:
             decisions.append(whose(tools, source, member=member, titles=titles))
-    return Ownership(tools, found.tables, decisions, source.village)
+    return Ownership(tools, found.tables, decisions, source.village, source.path)
 
 
 def named_by_path(source: SourceRef, tools: ReadingTools) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -12,6 +13,7 @@ from padan.intake.cells import is_blank
 from padan.intake.containers import Sheet
 from padan.intake.decided import SheetIgnored, Unclear, aids_for
 from padan.intake.furniture import Furniture, says_nil
+from padan.intake.further import Further
 from padan.intake.header import Aids, Header, check_header, find_header, no_header
 from padan.intake.header.candidates import Span
 from padan.intake.merged import filled_down, fills_of
@@ -22,6 +24,8 @@ from padan.intake.titles import title_lines
 NumberedRow = tuple[int, list[str]]
 
 _PERSON_DIGITS = 15
+_PERSON = re.compile(r"[1-9]\d{14,16}")
+_MARKS = re.compile(r"[\s.'-]")
 
 
 @dataclass
@@ -32,6 +36,7 @@ class Table:
         sheet: name of its sheet.
         header: its columns.
         titles: the lines above it.
+        above: the titles of the tables above it on the same sheet; its own go before them.
         member: path inside a zip; '' where the file is none.
         rows: body rows that are no furniture: (row number, cells exactly as they stood).
         totals: body rows that are totals, for whoever wants to read them.
@@ -43,6 +48,7 @@ class Table:
     sheet: str
     header: Header
     titles: list[str]
+    above: list[str] = field(default_factory=list)
     member: str = ""
     rows: list[NumberedRow] = field(default_factory=list)
     totals: list[NumberedRow] = field(default_factory=list)
@@ -107,14 +113,16 @@ def find_tables(
             reading.count("empty_sheet")
             continue
         try:
-            table = read_table(
-                sheet.name,
-                rows,
-                tools,
-                reading,
-                member=sheet.member,
-                merges=sheet.merges,
-                aids=aids_for(sheet, rows, tools, source),
+            tables = list(
+                _read_tables(
+                    sheet.name,
+                    rows,
+                    tools,
+                    reading,
+                    member=sheet.member,
+                    merges=sheet.merges,
+                    aids=aids_for(sheet, rows, tools, source),
+                )
             )
         except SheetIgnored:
             reading.count("ignored_sheet")
@@ -123,8 +131,8 @@ def find_tables(
             _note_problem(found, problem, sheet.member, rows, tools.contract)
             reading.count("sheet_without_table")
             continue
-        found.tables.append(table)
-        found.nil = found.nil or table.nil
+        found.tables += tables
+        found.nil = found.nil or any(table.nil for table in tables)
     return found
 
 
@@ -153,41 +161,127 @@ def read_table(
     merges: Sequence[Span] = (),
     aids: Aids | None = None,
 ) -> Table:
-    """The table of one sheet.
+    """The table of one sheet that holds one.
 
     Raises:
         Refusal: no_header, missing_column, unknown_layout or duplicate_header.
         SheetIgnored: a decision leaves no column to be read.
     """
+    table = _first_table(name, rows, tools, reading, member, merges, aids)
+    _sort_rows(table, rows, tools, reading)
+    return table
+
+
+def _read_tables(
+    name: str,
+    rows: list[list[str]],
+    tools: ReadingTools,
+    reading: FileReading,
+    *,
+    member: str,
+    merges: Sequence[Span],
+    aids: Aids,
+) -> Iterator[Table]:
+    """The tables of one sheet, one below the other; raises what `read_table` raises."""
+    table = _first_table(name, rows, tools, reading, member, merges, aids, people_above=True)
+    found = 1
+    while True:
+        further = Further(tools.contract, rows, merges, aids, table.header, [*table.above, *table.titles])
+        header, section = _sort_rows(table, rows, tools, reading, further)
+        yield table
+        if header is None:
+            return
+        found += 1
+        if found > tools.limits["sheet_tables"]:
+            raise Refusal(
+                "too_large", found=f"{name}: {found}".lstrip(": "), expected=tools.limits["sheet_tables"]
+            )
+        _check(header, name, tools, member)
+        reading.layout.append(header.layout(name, member))
+        table = Table(name, header, further.between, further.titles, member)
+        table.fills = fills_of(header, rows, merges)
+        if section is not NOTHING:
+            table.sections.append((header.row_number, section))
+
+
+def _first_table(
+    name: str,
+    rows: list[list[str]],
+    tools: ReadingTools,
+    reading: FileReading,
+    member: str,
+    merges: Sequence[Span],
+    aids: Aids | None,
+    *,
+    people_above: bool = False,
+) -> Table:
+    """The first table of one sheet, its rows still to be sorted; `people_above`: nobody may stand above it."""
     first = rows[: tools.limits["header_rows"]]
     header = find_header(first, tools.contract, merges=merges, aids=aids, below=rows)
+    person = _first_person(rows[: header.first_row - 1]) if people_above and header else None
+    if person is not None and header is not None:
+        # Better heads further down are another table's: those of the people above them are asked for.
+        higher = find_header(first[:person], tools.contract, merges=merges, aids=aids, below=rows)
+        header = header if header.decided and higher is None else higher
     if header is None:
         raise no_header(name, tools.contract)
     if header.decided and not header.columns:
         reading.layout.append(header.layout(name, member))
         raise SheetIgnored
-    try:
-        check_header(header, name, tools.contract, member=member)
-    except Refusal as problem:
-        raise Unclear(problem, header) from None
+    _check(header, name, tools, member)
     above = rows[: header.first_row - 1]
     titles = title_lines(above)
     reading.count("title", len(titles))
     reading.count("blank", len(above) - len(titles))
     reading.layout.append(header.layout(name, member))
-    table = Table(name, header, titles, member, nil=says_nil(tools.contract, above))
+    table = Table(
+        name, header, titles, member=member, nil=says_nil(tools.contract, rows[: header.row_number])
+    )
     table.fills = fills_of(header, rows, merges)
-    _sort_rows(table, rows, tools, reading)
     return table
 
 
-def _sort_rows(table: Table, rows: list[list[str]], tools: ReadingTools, reading: FileReading) -> None:
-    """Sorts the body into rows and furniture."""
+def _first_person(above: list[list[str]]) -> int | None:
+    """The first line that looks like a person's: a number as long as a NIK, and more than its label beside it."""
+    for row_number, cells in enumerate(above, start=1):
+        filled = [cell for cell in cells if not is_blank(cell)]
+        numbers = [at for at, cell in enumerate(filled) if _PERSON.fullmatch(_MARKS.sub("", cell))]
+        labelled = (
+            any(":" in cell for cell in filled) or len(filled) == 1 or (len(filled) == 2 and numbers == [1])
+        )
+        if numbers and not labelled:
+            return row_number
+    return None
+
+
+def _check(header: Header, name: str, tools: ReadingTools, member: str) -> None:
+    try:
+        check_header(header, name, tools.contract, member=member)
+    except Refusal as problem:
+        raise Unclear(problem, header) from None
+
+
+def _sort_rows(
+    table: Table,
+    rows: list[list[str]],
+    tools: ReadingTools,
+    reading: FileReading,
+    further: Further | None = None,
+) -> tuple[Header | None, Section]:
+    """Sorts the body into rows and furniture, down to the heads of a further table, if one is looked for.
+
+    Returns those heads, and what the last group row tells.
+    """
     furniture = Furniture(tools.contract, table.header)
     start = table.header.row_number
-    section = NOTHING
+    section = table.sections[0][1] if table.sections else NOTHING
     for row_number, cells in enumerate(islice(rows, start, None), start=start + 1):
         kind = furniture.kind(cells)
+        if further is not None and kind != "blank":
+            if furniture.person:
+                further.person()
+            elif (header := further.heads(row_number, cells)) is not None:
+                return header, section
         if kind is None:
             table.rows.append((row_number, cells))
             continue
@@ -201,6 +295,7 @@ def _sort_rows(table: Table, rows: list[list[str]], tools: ReadingTools, reading
             section = read_section(tools.contract, furniture.group_text(cells), section)
             table.sections.append((row_number, section))
         reading.count(kind)
+    return None, section
 
 
 def _take_place_and_date(table: Table, row_number: int, tools: ReadingTools, reading: FileReading) -> None:

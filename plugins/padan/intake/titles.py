@@ -13,6 +13,8 @@ from padan.identity.dates import read_period
 from padan.intake.cells import is_blank, squeeze
 
 _SEPARATORS = re.compile(r"[_+.]+")
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+_ROMAN_MONTH = rf"({'|'.join(_ROMAN)}) (?:(?:TAHUN|THN|TH) )?((?:19|20)\d\d)\b"
 _Spellings = tuple[tuple[str, tuple[str, ...]], ...]
 
 
@@ -30,7 +32,7 @@ def declared_periods(contract: Contract, titles: Sequence[str], path: str) -> li
     found = []
     for line in titles:
         if _has_label(contract, "period", line):
-            period = read_period(line)
+            period = read_period(line) or _roman_period(contract, line)
             if period:
                 found.append((period, line))
     name = PurePosixPath(path).name
@@ -38,6 +40,16 @@ def declared_periods(contract: Contract, titles: Sequence[str], path: str) -> li
     if period:
         found.append((period, name))
     return found
+
+
+def _roman_period(contract: Contract, line: str) -> str | None:
+    """BULAN : XII/2025 → '2025-12'. Right behind its label only: letters are numbered so, by their own month."""
+    text = normalise(line)
+    for spelling in contract.words["title_labels"]["period"]:
+        match = re.search(rf"\b{re.escape(normalise(spelling))} {_ROMAN_MONTH}", text)
+        if match:
+            return f"{match[2]}-{_ROMAN.index(match[1]) + 1:02}"
+    return None
 
 
 def in_words(file_name: str) -> str:

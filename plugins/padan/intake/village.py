@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from padan.identity.dates import DateReading
+from padan.identity.dates import DateReading, read_date
 from padan.identity.nik import judge, read_family_card
 from padan.identity.rt_rw import read_rt_rw
 from padan.identity.sex import read_sex
@@ -42,6 +42,11 @@ COLUMNS = (
     + ("funding_source", "funder_origin", "action_raw", "action", "note", "filled", "returned_key")
 )
 _ASIDE = re.compile(r"[,;:(/\d]")
+_LONGEST_DATED = 60
+_DATED = re.compile(
+    r"(?P<word>[^\W\d_][^\d(,;:]*?)[\s,;:(]*(?:\b(?:pada|sejak|tgl|tanggal|per)\b[\s.:]*)*(?P<date>\d[^)]*)\)?[\s.]*",
+    re.IGNORECASE,
+)
 
 
 def read_village_file(
@@ -118,8 +123,8 @@ class _RowReader:
         self._contract = tools.contract
         self._code = owner.row_code(table)
         self._pick = picker(table.header, _FIELDS)
-        self._group = told_word(self._contract, "participant_group", table.sheet, table.titles)
-        self._funder = told_word(self._contract, "funding_source", table.sheet, table.titles)
+        self._group = self._title_word("participant_group", table)
+        self._funder = self._title_word("funding_source", table)
         self._default_funders = {row.participant_group: row.funding_source for row in tools.programmes}
 
     def values(
@@ -155,6 +160,12 @@ class _RowReader:
             + (count_filled(picked[:_TELLING]), row_key)
         )
 
+    def _title_word(self, field: str, table: Table) -> tuple[str, str] | None:
+        """What the sheet's name or a title tells; the titles nearest to the table go before those further up."""
+        return told_word(self._contract, field, table.sheet, table.titles) or told_word(
+            self._contract, field, "", table.above
+        )
+
     def _programme(
         self, group_cell: str | None, funder_cell: str | None, section_group: str | None
     ) -> tuple[Value, ...]:
@@ -184,7 +195,10 @@ class _RowReader:
         by_action = self._action_word(action_cell)
         if by_action or not note_cell:
             return (action_cell, by_action, note_cell if by_action else action_cell)
-        by_note = self._contract.word("action", note_cell)
+        by_note = self._contract.word("action", note_cell) or self._dated_action(note_cell)
+        if by_note is None and action_cell is None and self._contract.word_at_start("leaving", note_cell):
+            # 'PINDAH KE DEPOK' may be a wish or a fact: the village is asked, and the person stays proposed.
+            return (note_cell, None, note_cell)
         note = f"{action_cell}; {note_cell}" if action_cell else note_cell
         return (note_cell if by_note else action_cell, by_note, note)
 
@@ -192,7 +206,18 @@ class _RowReader:
         """The action of its own column, also with a date or a remark behind it: 'MENINGGAL (12-01-2026)'."""
         if cell is None:
             return None
-        return self._contract.word("action", cell) or self._contract.word("action", _ASIDE.split(cell)[0])
+        return (
+            self._contract.word("action", cell)
+            or self._contract.word("action", _ASIDE.split(cell)[0])
+            or self._dated_action(cell)
+        )
+
+    def _dated_action(self, cell: str) -> str | None:
+        """The action of a cell that holds nothing beside it but its date: 'MENINGGAL TGL 3 JANUARI 2026'."""
+        match = _DATED.fullmatch(cell) if len(cell) <= _LONGEST_DATED else None
+        if match is None or read_date(match["date"], as_of=self._tools.as_of, birth=False).date is None:
+            return None
+        return self._contract.word("action", match["word"])
 
 
 def _age(age_cell: str | None, birth_cell: str | None, birth: DateReading) -> int | None:

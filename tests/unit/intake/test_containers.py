@@ -76,6 +76,18 @@ def small(path: Path) -> None:
         book.add_worksheet().write(0, 0, "NIK")
 
 
+@pytest.mark.parametrize("suffix", [".xls", ".ods", ".xlsb", ".csv", ".xlsx", ""])
+def test_a_workbook_is_read_whatever_its_suffix_says(suffix: str, tmp_path: Path) -> None:
+    new, old = tmp_path / f"new{suffix}", tmp_path / f"old{suffix}"
+    small(tmp_path / "small.xlsx")
+    (tmp_path / "small.xlsx").rename(new)
+    book = xlwt.Workbook()
+    book.add_sheet("Daftar").write(0, 0, "NIK")
+    book.save(str(old))
+
+    assert sheets_of(new) == sheets_of(old) == [[["NIK"]]]
+
+
 def blank_formats(path: Path) -> None:
     with xlsxwriter.Workbook(str(path)) as book:
         sheet, red = book.add_worksheet(), book.add_format({"bg_color": "red"})

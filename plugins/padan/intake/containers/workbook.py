@@ -21,6 +21,9 @@ from padan.intake.containers.sheet import Merge, Sheet, Sheets
 from padan.intake.containers.streamed import streamed_sheets
 from padan.intake.records import Refusal
 
+_SUFFIXES_OF = {Kind.XLSX: {".xlsx", ".xlsm"}, Kind.XLS: {".xls"}}
+_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xlsb", ".xlam", ".xls", ".xla", ".ods"})
+
 
 @contextmanager
 def package_sheets(
@@ -61,6 +64,9 @@ def compound_sheets(content: Content, limits: Mapping[str, int]) -> Iterator[She
 def _calamine_sheets(content: Content, kind: Kind) -> Iterator[Sheets]:
     if isinstance(content, BytesIO):
         content.seek(0)
+    elif content.suffix.lower() in _SUFFIXES - _SUFFIXES_OF[kind]:
+        # The parser believes a path's suffix; what the bytes are was found out before.
+        content = BytesIO(content.read_bytes())
     with parser_errors(kind):
         workbook = python_calamine.CalamineWorkbook.from_object(content)
     try:

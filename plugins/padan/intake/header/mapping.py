@@ -122,8 +122,9 @@ def _take_aliases(drawing: _Drawing, positions: Sequence[int], contract: Contrac
             drawing.name(column, position)
     whole = set(drawing.columns)
     for position, column in below_group:
-        # Of two heads for one field, the one that needs no group head to be left out is meant.
-        if column.name in whole:
+        # Of two heads for one field, the one that needs no group head to be left out is meant. Not where the field
+        # is what makes a list: two NIK columns may be two lists side by side, and one of them would be lost.
+        if column.name in whole and not column.required_header:
             drawing.open.append(position)
         else:
             drawing.name(column, position)

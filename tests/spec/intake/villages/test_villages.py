@@ -65,6 +65,7 @@ def read(shape: dict[str, Any]) -> FileReading:
         read_village_file(sheets, SourceRef(shape["path"], "2026-01", "2026-01"), tools, reading)
     except Refusal as refusal:
         reading.refuse(refusal)
+    if reading.outcome == "refused":
         reading.refusal_details["file"] = shape["path"]
     return reading
 
