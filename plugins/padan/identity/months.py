@@ -80,6 +80,26 @@ def read_period(text: str | None) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
+def read_month_near(text: str, near: str) -> str | None:
+    """Return the month 'YYYY-MM' that a text of nothing but a month names, or None where it says anything else.
+
+    Without a year ('DESEMBER') it is the one nearest to `near` ('YYYY-MM'); two digits ("DES '25") are its year.
+    """
+    plain = without_accents(squeeze(text)).upper()
+    months = _months(plain)
+    if len(months) != 1 or (months[0].start, months[0].end) != (0, len(plain)):
+        return None
+    month, year = months[0].month, months[0].year
+    if year is not None:
+        return _text(_four_digits(year), month)
+    around = int(near[:4])
+    distance = {
+        candidate: abs((candidate - around) * 12 + month - int(near[5:]))
+        for candidate in (around - 1, around, around + 1)
+    }
+    return _text(min(distance, key=lambda candidate: distance[candidate]), month)
+
+
 @lru_cache(maxsize=1)
 def _parts() -> re.Pattern[str]:
     """Return what finds a month in a text. A full date comes first, so that its parts are not taken for a

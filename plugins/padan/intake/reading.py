@@ -10,14 +10,14 @@ from pathlib import Path, PurePosixPath
 
 from padan.area.places import load_district_codes, load_places
 from padan.contracts import file_contract
-from padan.intake.branch import read_branch_file
+from padan.intake.branch.export import read_branch_file
 from padan.intake.containers import Sheet, open_sheets
-from padan.intake.exclusions import read_exclusion_file
 from padan.intake.limits import REFERENCE, load_limits
-from padan.intake.ownership import named_by_path
 from padan.intake.records import ColumnMapping, FileReading, Programme, ReadingTools, Refusal, SourceRef
-from padan.intake.registry import read_registry_file
-from padan.intake.village import read_village_file
+from padan.intake.registers.exclusions import read_exclusion_file
+from padan.intake.registers.registry import read_registry_file
+from padan.intake.villages.ownership import named_by_path
+from padan.intake.villages.village import read_village_file
 
 SheetReader = Callable[[list[Sheet], SourceRef, ReadingTools, FileReading], None]
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from padan.alerts.record import record
 from padan.contracts import Contract, file_contract
-from padan.intake.branch_form import Change, Form, changes, new_totals
+from padan.intake.branch.form import Change, Form, changes, new_totals
 from padan.intake.parameters import parameter
 from padan.products.texts import read_texts
 from padan.steps.context import StepContext

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from padan.contracts import load_contract
-from padan.intake.branch_form import Change, changes, file_form, list_form, new_totals
+from padan.intake.branch.form import Change, changes, file_form, list_form, new_totals
 from padan.intake.cells import NumberText
 from padan.intake.header import Header
 

@@ -1,9 +1,9 @@
 import pytest
 
 from padan.contracts import load_contract
-from padan.intake.branch_rows import read_status
+from padan.intake.branch.rows import read_status
 from padan.intake.cells import NumberText
-from padan.intake.columns import mask, read_age, read_rupiah
+from padan.intake.table.columns import mask, read_age, read_rupiah
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from padan.intake.branch.date_order import Order, day_first, evidence, settle
 from padan.intake.cells import NumberText
-from padan.intake.date_order import Order, day_first, evidence, settle
 
 LEAST, SLIPS = 12, 0.02
 EARLY = [f"0{month}/0{day}/1980" for month in range(1, 5) for day in range(5, 9)]

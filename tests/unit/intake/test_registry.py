@@ -10,8 +10,8 @@ import pytest
 
 from padan.contracts.headers import key
 from padan.intake import SourceRef, read_file, tools_for
-from padan.intake.dtsen import whole_code
 from padan.intake.records import ColumnMapping
+from padan.intake.registers.dtsen import whole_code
 
 HEADS = ["ID Keluarga P3KE", "Desa/Kelurahan", "Peringkat", "ID Individu", "Nama", "NIK", "Tanggal Lahir"]
 SOURCE = SourceRef("p3ke.csv", "p3ke/2025-1", None)

@@ -21,7 +21,7 @@ from padan.intake import FileReading, SourceRef, tools_for
 from padan.intake.cells import cell_text, number_text
 from padan.intake.containers.sheet import Merge, Sheet
 from padan.intake.records import ColumnMapping, Refusal
-from padan.intake.village import read_village_file
+from padan.intake.villages.village import read_village_file
 
 HERE = Path(__file__).parent
 CUT_OFF = date(2026, 1, 31)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from padan.contracts import load_contract
-from padan.intake.sections import NOTHING, Section, heads_section, is_enumerator, read_section
+from padan.intake.table.sections import NOTHING, Section, heads_section, is_enumerator, read_section
 
 CONTRACT = load_contract("village_submissions")
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from padan.contracts import load_contract
 from padan.intake import FileReading, SourceRef, tools_for
 from padan.intake.containers.sheet import Merge, Sheet
-from padan.intake.village import read_village_file
+from padan.intake.villages.village import read_village_file
 
 TOOLS = tools_for("village_submissions", "32.01", date(2026, 1, 31))
 CONTRACT = load_contract("village_submissions")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from padan.intake.containers import Sheet
-from padan.intake.evidence import place_cells, whose
 from padan.intake.header import Aids, Header, decision_entry
 from padan.intake.parameters import parameter
 from padan.intake.records import ColumnMapping, ReadingTools, Refusal, SourceRef
-from padan.intake.titles import title_lines
+from padan.intake.table.titles import title_lines
+from padan.intake.villages.evidence import place_cells, whose
 
 
 class SheetIgnored(Exception):  # noqa: N818 - a decision, no failure

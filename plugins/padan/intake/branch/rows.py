@@ -11,9 +11,8 @@ from padan.identity.dates import read_date, read_month_span
 from padan.identity.kpj import read_kpj
 from padan.identity.nik import judge
 from padan.identity.sex import read_sex
+from padan.intake.branch.date_order import Order, day_first
 from padan.intake.cells import is_number
-from padan.intake.columns import count_filled, picker, read_rupiah, word_or_unknown
-from padan.intake.date_order import Order, day_first
 from padan.intake.people import (
     BIRTH_COLUMNS,
     NAME_COLUMNS,
@@ -24,7 +23,8 @@ from padan.intake.people import (
     nik_values,
 )
 from padan.intake.records import ReadingTools, Value
-from padan.intake.tables import Table
+from padan.intake.table.columns import count_filled, picker, read_rupiah, word_or_unknown
+from padan.intake.table.tables import Table
 
 TABLE = "staging.branch_row"
 COLUMNS = (

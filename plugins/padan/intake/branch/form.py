@@ -13,8 +13,8 @@ from typing import Any
 
 from padan.contracts import Contract
 from padan.contracts.headers import normalise
+from padan.intake.branch.date_order import Order
 from padan.intake.cells import is_number, squeeze
-from padan.intake.date_order import Order
 from padan.intake.header import Header
 from padan.intake.records import Value
 

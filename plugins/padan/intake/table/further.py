@@ -10,7 +10,7 @@ from padan.intake.containers.sheet import Merge
 from padan.intake.header import Aids, Header, find_header
 from padan.intake.header.candidates import Span
 from padan.intake.records import ColumnMapping
-from padan.intake.titles import declared_periods, title_lines, told_word
+from padan.intake.table.titles import declared_periods, title_lines, told_word
 
 _LOOK = 60
 """So many rows below heads are looked at for what their columns hold."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from padan.area.evidence import Decision, PlaceLabels, decide
-from padan.intake.columns import getter
 from padan.intake.header import Header
 from padan.intake.parameters import parameter
 from padan.intake.records import ReadingTools, SourceRef
+from padan.intake.table.columns import getter
 
 Pair = tuple[str | None, str | None]
 """A row's village (code or name) and district, None where it names none."""

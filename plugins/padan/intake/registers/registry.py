@@ -15,12 +15,12 @@ from padan.contracts import Contract, load_contract
 from padan.contracts.model import MAIN_PART
 from padan.intake.cells import is_blank
 from padan.intake.containers import Sheet, open_sheets
-from padan.intake.dtsen import FamilyReader, MemberReader
 from padan.intake.header import Aids, Header, check_header, decision_entry, find_header, no_header
-from padan.intake.p3ke import P3keReader
 from padan.intake.parameters import parameter
 from padan.intake.records import FileReading, ReadingTools, Refusal, RowSet, SourceRef
-from padan.intake.registry_record import (
+from padan.intake.registers.dtsen import FamilyReader, MemberReader
+from padan.intake.registers.p3ke import P3keReader
+from padan.intake.registers.record import (
     FAMILY_COLUMNS,
     FAMILY_TABLE,
     PERSON_COLUMNS,
@@ -28,7 +28,7 @@ from padan.intake.registry_record import (
     Row,
     RowReader,
 )
-from padan.intake.tables import visible_sheets
+from padan.intake.table.tables import visible_sheets
 
 _BATCH = 1000
 _NEVER = 2.0

@@ -8,11 +8,11 @@ from __future__ import annotations
 from padan.identity.nik import read_family_card
 from padan.identity.sex import read_sex
 from padan.intake.cells import is_blank, is_number, squeeze
-from padan.intake.columns import picker
-from padan.intake.furniture import Furniture
 from padan.intake.header import Header
 from padan.intake.records import ReadingTools
-from padan.intake.registry_record import MINOR, Cells, Memo, Row, plain, written_name
+from padan.intake.registers.record import MINOR, Cells, Memo, Row, plain, written_name
+from padan.intake.table.columns import picker
+from padan.intake.table.furniture import Furniture
 
 _CODES = ("province_code", "regency_code", "district_code", "village_code")
 _MEMBER = ("nik", "name", "family_ref", "birth_date", "sex", "occupation", "family_relation", "age")

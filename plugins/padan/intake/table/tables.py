@@ -11,15 +11,15 @@ from padan.contracts import Contract
 from padan.identity.dates import read_date
 from padan.intake.cells import is_blank
 from padan.intake.containers import Sheet
-from padan.intake.decided import SheetIgnored, Unclear, aids_for
-from padan.intake.furniture import Furniture, says_nil
-from padan.intake.further import Further
 from padan.intake.header import Aids, Header, check_header, find_header, no_header
 from padan.intake.header.candidates import Span
-from padan.intake.merged import filled_down, fills_of
 from padan.intake.records import FileReading, ReadingTools, Refusal, SourceRef
-from padan.intake.sections import NOTHING, Section, read_section
-from padan.intake.titles import title_lines
+from padan.intake.table.decided import SheetIgnored, Unclear, aids_for
+from padan.intake.table.furniture import Furniture, says_nil
+from padan.intake.table.further import Further
+from padan.intake.table.merged import filled_down, fills_of
+from padan.intake.table.sections import NOTHING, Section, read_section
+from padan.intake.table.titles import title_lines
 
 NumberedRow = tuple[int, list[str]]
 

@@ -14,7 +14,7 @@ from padan.contracts.headers import key
 from padan.identity.text import is_blank as says_nothing
 from padan.intake.cells import is_blank, squeeze
 from padan.intake.header import Header
-from padan.intake.sections import heads_section, is_enumerator
+from padan.intake.table.sections import heads_section, is_enumerator
 
 _DIGITS = re.compile(r"\d")
 _COUNTER = re.compile(r"[\s(\[]*(\d{1,6})[\s.)\]]*")

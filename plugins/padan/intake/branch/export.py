@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from padan.intake.branch_form import Form, file_form, list_form
-from padan.intake.branch_rows import COLUMNS, CONTRIBUTION, STATUS_WORD, TABLE, RowReader
+from padan.intake.branch.date_order import Order, evidence, settle
+from padan.intake.branch.form import Form, file_form, list_form
+from padan.intake.branch.rows import COLUMNS, CONTRIBUTION, STATUS_WORD, TABLE, RowReader
+from padan.intake.branch.totals import TOTAL_COLUMNS, TOTAL_TABLE, read_totals, total_of_row
 from padan.intake.cells import is_blank
-from padan.intake.columns import getter
 from padan.intake.containers import Sheet
-from padan.intake.date_order import Order, evidence, settle
-from padan.intake.decided import aids_for, with_entry
 from padan.intake.header import check_header, find_header, no_header
 from padan.intake.parameters import parameter
 from padan.intake.records import FileReading, ReadingTools, Refusal, RowSet, SourceRef, Value
-from padan.intake.tables import Table, read_table, visible_sheets
-from padan.intake.titles import declared_periods
-from padan.intake.totals import TOTAL_COLUMNS, TOTAL_TABLE, read_totals, total_of_row
+from padan.intake.table.columns import getter
+from padan.intake.table.decided import aids_for, with_entry
+from padan.intake.table.tables import Table, read_table, visible_sheets
+from padan.intake.table.titles import declared_periods
 
 _TOTALS = "totals"
 _DATES = ("birth_date", "member_since", "paid_on")

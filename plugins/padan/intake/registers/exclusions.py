@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from padan.identity.dates import read_date, read_period
 from padan.identity.names import read_name
-from padan.intake.columns import getter
 from padan.intake.containers import Sheet
-from padan.intake.decided import with_entry
 from padan.intake.people import nik_of
 from padan.intake.records import FileReading, ReadingTools, Refusal, RowSet, SourceRef, Value
-from padan.intake.tables import Table, find_tables
-from padan.intake.titles import in_words
+from padan.intake.table.columns import getter
+from padan.intake.table.decided import with_entry
+from padan.intake.table.tables import Table, find_tables
+from padan.intake.table.titles import in_words
 
 TABLE = "staging.exclusion_row"
 COLUMNS = ("member", "sheet", "row_number", "nik_raw", "nik", "nik_fault", "name", "name_words") + (

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from padan.contracts import Contract
 from padan.contracts.headers import normalise
 from padan.identity.dates import read_period
+from padan.identity.months import read_month_near
 from padan.intake.cells import is_blank, squeeze
 
 _SEPARATORS = re.compile(r"[_+.]+")
@@ -24,15 +25,18 @@ def title_lines(rows: Sequence[list[str]]) -> list[str]:
     return [line for line in lines if line]
 
 
-def declared_periods(contract: Contract, titles: Sequence[str], path: str) -> list[tuple[str, str]]:
+def declared_periods(
+    contract: Contract, titles: Sequence[str], path: str, near: str | None = None
+) -> list[tuple[str, str]]:
     """Months that the titles and the file's name declare: ('YYYY-MM', where it was found), in that order.
 
-    In titles only lines with a label for the month count: a letter's date is not the list's month.
+    In titles only lines with a label for the month count: a letter's date is not the list's month. A month
+    right behind its label needs no year where `near`, the month it was sent for, is known.
     """
     found = []
     for line in titles:
         if _has_label(contract, "period", line):
-            period = read_period(line) or _roman_period(contract, line)
+            period = read_period(line) or _roman_period(contract, line) or _month_alone(contract, line, near)
             if period:
                 found.append((period, line))
     name = PurePosixPath(path).name
@@ -49,6 +53,17 @@ def _roman_period(contract: Contract, line: str) -> str | None:
         match = re.search(rf"\b{re.escape(normalise(spelling))} {_ROMAN_MONTH}", text)
         if match:
             return f"{match[2]}-{_ROMAN.index(match[1]) + 1:02}"
+    return None
+
+
+def _month_alone(contract: Contract, line: str, near: str | None) -> str | None:
+    """BULAN : DESEMBER → the December nearest to the month that the list was sent for."""
+    text = normalise(line)
+    for spelling in contract.words["title_labels"]["period"]:
+        _, label, rest = text.partition(f"{normalise(spelling)} ")
+        period = read_month_near(rest, near) if near and label else None
+        if period:
+            return period
     return None
 
 

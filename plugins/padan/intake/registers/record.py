@@ -9,9 +9,9 @@ from typing import Protocol, TypeVar
 
 from padan.identity.nik import Nik, read_nik
 from padan.intake.cells import is_number
-from padan.intake.columns import read_age
 from padan.intake.people import birth_of
 from padan.intake.records import ReadingTools, Value
+from padan.intake.table.columns import read_age
 
 PERSON_TABLE = "staging.registry_row"
 PERSON_COLUMNS = (

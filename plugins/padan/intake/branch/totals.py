@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from padan.contracts import Contract
 from padan.intake.cells import is_blank
-from padan.intake.columns import getter, mask, read_rupiah
 from padan.intake.containers import Sheet
 from padan.intake.header import Header
 from padan.intake.records import FileReading, Refusal, Value
-from padan.intake.tables import Table
+from padan.intake.table.columns import getter, mask, read_rupiah
+from padan.intake.table.tables import Table
 
 TOTAL_TABLE = "staging.branch_total"
 TOTAL_COLUMNS = ("member", "sheet", "row_number", "participant_group", "funding_source", "persons", "rupiah")

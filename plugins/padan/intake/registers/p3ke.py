@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from padan.identity.sex import read_sex
-from padan.intake.columns import picker
-from padan.intake.furniture import Furniture
 from padan.intake.header import Header
 from padan.intake.records import ReadingTools
-from padan.intake.registry_record import MINOR, Cells, Memo, Row, plain, written_name
+from padan.intake.registers.record import MINOR, Cells, Memo, Row, plain, written_name
+from padan.intake.table.columns import picker
+from padan.intake.table.furniture import Furniture
 
 _FIELDS = (
     ("nik", "name", "birth_date", "sex", "village_code", "village", "district", "person_ref", "family_ref")

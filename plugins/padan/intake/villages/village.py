@@ -11,10 +11,7 @@ from padan.identity.rt_rw import read_rt_rw
 from padan.identity.sex import read_sex
 from padan.identity.text import is_blank as says_nothing
 from padan.intake.cells import is_number
-from padan.intake.columns import count_filled, picker, read_age
 from padan.intake.containers import Sheet
-from padan.intake.decided import entry_for
-from padan.intake.ownership import Ownership, file_owner
 from padan.intake.people import (
     BIRTH_COLUMNS,
     NAME_COLUMNS,
@@ -25,9 +22,12 @@ from padan.intake.people import (
     nik_values,
 )
 from padan.intake.records import FileReading, ReadingTools, Refusal, RowSet, SourceRef, Value
-from padan.intake.sections import NOTHING, Section
-from padan.intake.tables import Table, find_tables
-from padan.intake.titles import declared_periods, told_word
+from padan.intake.table.columns import count_filled, picker, read_age
+from padan.intake.table.decided import entry_for
+from padan.intake.table.sections import NOTHING, Section
+from padan.intake.table.tables import Table, find_tables
+from padan.intake.table.titles import declared_periods, told_word
+from padan.intake.villages.ownership import Ownership, file_owner
 
 TABLE = "staging.village_row"
 COLUMNS = (
@@ -88,7 +88,7 @@ def _propose(problem: Refusal, owner: Ownership, tools: ReadingTools) -> None:
 
 
 def _note_period(reading: FileReading, titles: list[str], source: SourceRef, tools: ReadingTools) -> None:
-    declared = declared_periods(tools.contract, titles, source.path)
+    declared = declared_periods(tools.contract, titles, source.path, source.period)
     others = [period for period, _ in declared if period != source.period]
     if declared:
         reading.declared_period = others[0] if others else declared[0][0]
@@ -207,10 +207,15 @@ class _RowReader:
         if cell is None:
             return None
         return (
-            self._contract.word("action", cell)
-            or self._contract.word("action", _ASIDE.split(cell)[0])
-            or self._dated_action(cell)
+            self._contract.word("action", cell) or self._word_before_remark(cell) or self._dated_action(cell)
         )
+
+    def _word_before_remark(self, cell: str) -> str | None:
+        """'KELUAR (pindah kerja)' says keluar; 'MAMPU: TIDAK' says its opposite, and nobody is taken off for it."""
+        word, *remark = _ASIDE.split(cell, maxsplit=1)
+        if remark and self._contract.word_within("negations", remark[0]):
+            return None
+        return self._contract.word("action", word)
 
     def _dated_action(self, cell: str) -> str | None:
         """The action of a cell that holds nothing beside it but its date: 'MENINGGAL TGL 3 JANUARI 2026'."""

@@ -1,0 +1,1 @@
+"""The branch's export → rows, printed totals, and the form it came in."""

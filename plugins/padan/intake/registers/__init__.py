@@ -1,0 +1,1 @@
+"""The poverty registries and the exclusion lists → rows for staging."""

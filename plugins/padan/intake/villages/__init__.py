@@ -1,0 +1,1 @@
+"""A village's list → rows for staging: whose list it is, and each person as typed."""
