@@ -106,6 +106,10 @@ def texts(rows: Any) -> tuple[Cells, int]:
     return found, number
 
 
+AT_ONCE = 50
+"""Workbooks one LibreOffice converts: of several hundred it left the last ones out and said nothing."""
+
+
 def office_program() -> str | None:
     return shutil.which("soffice") or shutil.which("libreoffice")
 
@@ -120,11 +124,12 @@ def test_libreoffice_shows_the_same_cells(month: Month, tmp_path: Path, folder: 
     books = sorted((month.folder / folder).iterdir())
     # The forms are all made alike: some are enough.
     books = books[: None if folder == "koreksi" else 10]
-    subprocess.run(
-        [program, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "xlsx",
-         "--outdir", str(tmp_path / "out"), *map(str, books)],
-        check=True, capture_output=True, timeout=1500, env={**os.environ, "HOME": str(tmp_path)},
-    )  # fmt: skip
+    for start in range(0, len(books), AT_ONCE):
+        subprocess.run(
+            [program, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "xlsx",
+             "--outdir", str(tmp_path / "out"), *map(str, books[start : start + AT_ONCE])],
+            check=True, capture_output=True, timeout=600, env={**os.environ, "HOME": str(tmp_path)},
+        )  # fmt: skip
     for path in books:
         ours, theirs = openpyxl.load_workbook(path), openpyxl.load_workbook(tmp_path / "out" / path.name)
         assert theirs.sheetnames == ours.sheetnames, path.name

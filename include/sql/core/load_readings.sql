@@ -34,7 +34,7 @@ SELECT DISTINCT ON (f.file_id)
     g.layout
 FROM landing.file AS f
 INNER JOIN audit.load AS l ON f.feed = l.feed
-INNER JOIN landing.file AS before ON coalesce(f.read_again_of, f.file_id) IN (before.file_id, before.read_again_of) AND before.reading < f.reading
+INNER JOIN landing.file AS before ON coalesce(f.read_again_of, f.file_id) IN (before.file_id, before.read_again_of) AND f.reading > before.reading
 INNER JOIN core.file_reading AS g ON before.file_id = g.file_id
 WHERE l.load_id = :load_id AND f.load_id IS NULL AND f.withdrawn AND f.reading > 1
 ORDER BY f.file_id ASC, before.reading DESC;

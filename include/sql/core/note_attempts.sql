@@ -20,7 +20,8 @@ SELECT
     nextval(pg_get_serial_sequence('core.attempt', 'attempt_id')) AS attempt_id,
     r.*
 FROM replaced AS r
-LEFT JOIN core.attempt AS a USING (village_code, file_id, earlier_file_ids)
+LEFT JOIN core.attempt AS a
+    ON r.village_code = a.village_code AND r.file_id = a.file_id AND r.earlier_file_ids = a.earlier_file_ids
 WHERE a.attempt_id IS NULL;
 
 INSERT INTO core.attempt (attempt_id, village_code, file_id, earlier_file_ids) OVERRIDING SYSTEM VALUE
@@ -58,7 +59,7 @@ SELECT
     CASE WHEN s.earlier THEN core.row_key(f.sha256, r.member, r.sheet, r.row_number) ELSE r.returned_key END AS row_key,
     core.usable_nik(r.nik, r.nik_fault) AS nik,
     concat(r.nik_raw, '|', r.name) AS written,
-    EXISTS (
+    exists(
         SELECT FROM quality.violation AS v
         INNER JOIN quality.rule AS q ON v.rule_id = q.rule_id
         WHERE v.row_id = r.row_id AND q.feed = 'village_submissions' AND q.severity IN ('blocking', 'correctable')
@@ -72,19 +73,21 @@ INNER JOIN core.village_row AS r ON s.file_id = r.file_id AND s.village_code = r
 ANALYZE attempt_row;
 
 CREATE TEMP TABLE attempt_pair ON COMMIT DROP AS
-WITH by_key AS (
+-- A key that was copied down with its row is that of the first row only.
+WITH first_of_key AS (
+    SELECT DISTINCT ON (attempt_id, row_key) * FROM attempt_row
+    WHERE NOT earlier AND row_key IS NOT NULL
+    ORDER BY attempt_id, row_key, place
+),
+
+by_key AS (
     SELECT
         o.attempt_id,
         o.row_id AS earlier_row_id,
         n.row_id,
         'key' AS matched_by
     FROM attempt_row AS o
-    -- A key that was copied down with its row is that of the first row only.
-    INNER JOIN (
-        SELECT DISTINCT ON (attempt_id, row_key) * FROM attempt_row
-        WHERE NOT earlier AND row_key IS NOT NULL
-        ORDER BY attempt_id, row_key, place
-    ) AS n ON o.attempt_id = n.attempt_id AND o.row_key = n.row_key
+    INNER JOIN first_of_key AS n ON o.attempt_id = n.attempt_id AND o.row_key = n.row_key
     WHERE o.earlier
 ),
 

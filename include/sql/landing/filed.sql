@@ -15,7 +15,7 @@ SELECT
     (f.received_at AT TIME ZONE 'Asia/Jakarta')::date AS received_on
 FROM landing.file AS f
 LEFT JOIN core.file_reading AS g ON f.file_id = g.file_id
-LEFT JOIN unnest(cast(:collections AS text[]), cast(:paths AS text[])) AS n (collection, path)
+LEFT JOIN unnest((:collections)::text[], (:paths)::text[]) AS n (collection, path)
     ON f.collection = n.collection AND f.path = n.path
 WHERE
     f.feed = 'village_submissions'

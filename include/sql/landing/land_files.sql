@@ -4,6 +4,18 @@
 INSERT INTO landing.file (
     feed, collection, period, path, sha256, bytes, received_at, seen_at, reading, read_again_of
 )
+WITH known AS (
+    SELECT
+        collection,
+        path,
+        sha256,
+        max(reading) AS reading,
+        min(file_id) AS first_file_id
+    FROM landing.file
+    WHERE feed = :feed
+    GROUP BY collection, path, sha256
+)
+
 SELECT
     :feed,
     u.collection,
@@ -20,12 +32,6 @@ FROM
         cast(:collections AS text[]), cast(:paths AS text[]), cast(:hashes AS text[]),
         cast(:sizes AS bigint[]), cast(:received AS timestamptz[]), cast(:seen AS timestamptz[])
     ) WITH ORDINALITY AS u (collection, path, sha256, bytes, received_at, seen_at, place)
-LEFT JOIN LATERAL (
-    SELECT
-        max(f.reading) AS reading,
-        min(f.file_id) AS first_file_id
-    FROM landing.file AS f
-    WHERE f.feed = :feed AND f.collection = u.collection AND f.path = u.path AND f.sha256 = u.sha256
-) AS k ON true
+LEFT JOIN known AS k ON u.collection = k.collection AND u.path = k.path AND u.sha256 = k.sha256
 ORDER BY u.place
 ON CONFLICT DO NOTHING;

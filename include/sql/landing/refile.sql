@@ -1,9 +1,7 @@
 -- Files whose decisions changed wait to be read again, as one more reading; one that waits already only learns of it.
 
 WITH wanted AS (
-    SELECT * FROM jsonb_to_recordset(cast(:filings AS jsonb)) AS w (
-        file_id bigint, period text, decisions text[], withdrawn boolean, assigned_village text
-    )
+    SELECT * FROM jsonb_to_recordset(cast(:filings AS jsonb))
 ),
 
 waiting AS (

@@ -2,8 +2,7 @@
 -- last from each path, and files that wait to be read again under other decisions. months: all in which it counts or did.
 
 WITH newest AS (
-    SELECT DISTINCT ON (collection, path)
-        file_id
+    SELECT DISTINCT ON (collection, path) file_id
     FROM landing.file
     WHERE feed = :feed
     ORDER BY collection ASC, path ASC, received_at DESC, reading DESC, file_id DESC

@@ -80,7 +80,8 @@ WHERE
         SELECT FROM landing.file AS later
         WHERE later.read_again_of = coalesce(f.read_again_of, f.file_id) AND later.reading > f.reading AND later.load_id IS NOT NULL
     );
-COMMENT ON VIEW landing.current_file IS 'Loaded files by their newest reading: what counts. Earlier readings stay for the versions that stood on them.';
+COMMENT ON VIEW landing.current_file IS
+'Loaded files by their newest reading: what counts. Earlier readings stay for the versions that stood on them.';
 GRANT SELECT ON landing.current_file TO padan_loader, padan_officer;
 
 CREATE TABLE core.attempt (
@@ -145,7 +146,8 @@ INNER JOIN core.attempt AS a ON r.file_id = a.file_id AND r.village_code = a.vil
 INNER JOIN landing.file AS f ON a.file_id = f.file_id
 INNER JOIN core.attempt_change AS c ON a.attempt_id = c.attempt_id
 GROUP BY r.period, r.version, r.village_code, f.received_at, f.path, f.file_id;
-COMMENT ON VIEW mart.attempt IS 'One row a replacement of a village''s list within a month: how many rows were mended, stayed wrong, became wrong, went, came.';
+COMMENT ON VIEW mart.attempt IS
+'One row a replacement of a village''s list within a month: how many rows were mended, stayed wrong, became wrong, went, came.';
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON core.attempt, core.attempt_change TO padan_loader;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA core TO padan_loader;

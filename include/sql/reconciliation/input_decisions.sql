@@ -6,8 +6,9 @@ SELECT
     to_char(d.decided_on, 'YYYY-MM-DD') AS decided_on,
     encode(sha256(convert_to(d.content::text, 'UTF8')), 'hex') AS sha256
 FROM audit.decision AS d
-WHERE d.decision_id IN (
-    SELECT unnest(f.decisions) FROM landing.current_file AS f
-    WHERE f.feed = 'village_submissions' AND f.decisions <> '{}' AND :period IN (f.period, f.collection)
-)
+WHERE
+    d.decision_id IN (
+        SELECT unnest(f.decisions) FROM landing.current_file AS f
+        WHERE f.feed = 'village_submissions' AND f.decisions <> '{}' AND :period IN (f.period, f.collection)
+    )
 ORDER BY d.decision_id COLLATE "C";

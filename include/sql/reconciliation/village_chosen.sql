@@ -25,7 +25,8 @@ silent AS (
     SELECT v.village_code FROM core.village AS v
     WHERE NOT EXISTS (
         SELECT FROM reconciliation.submission AS s
-        WHERE s.period = :period AND s.version = :version AND s.village_code = v.village_code AND s.kind <> 'refused'
+        WHERE
+            s.period = :period AND s.version = :version AND s.village_code = v.village_code AND s.kind <> 'refused'
             AND s.state <> 'withdrawn'
     )
 ),
