@@ -1,7 +1,9 @@
 -- Files whose decisions changed wait to be read again, as one more reading; one that waits already only learns of it.
 
 WITH wanted AS (
-    SELECT * FROM jsonb_to_recordset(cast(:filings AS jsonb))
+    SELECT w.* FROM jsonb_to_recordset(cast(:filings AS jsonb)) AS w (
+        file_id bigint, period text, decisions text[], withdrawn boolean, assigned_village text
+    )
 ),
 
 waiting AS (
