@@ -5,17 +5,27 @@ record ⇢ close
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import pendulum
+import yaml
 from airflow.sdk import DAG, Param, get_current_context, task
 
 from padan.airflow.closing import close_run
 from padan.airflow.defaults import TIMEZONE, dag_arguments
 from padan.airflow.period import PERIOD_PATTERN, run_ref_of
+from padan.paths import INCLUDE
 
-KINDS = ["column_mapping", "withdraw_submission", "reassign_submission", "undo"]
-_VILLAGE_PATTERN = r"^\d{2}\.\d{2}\.\d{2}\.\d{4}$"
+_VILLAGE = {"pattern": r"^\d{2}\.\d{2}\.\d{2}\.\d{4}$"}
+_SHAPES: dict[str, dict[str, Any]] = {
+    "period": {"pattern": PERIOD_PATTERN},
+    "village_code": _VILLAGE,
+    "columns": {"format": "multiline"},
+    "to_period": {"pattern": PERIOD_PATTERN},
+    "to_village": _VILLAGE,
+    "sha256": {"pattern": "^[0-9a-f]{64}$"},
+}
 
 
 def decision_dag(dag_id: str, *, doc: str | None, description: str) -> DAG:
@@ -32,39 +42,24 @@ def decision_dag(dag_id: str, *, doc: str | None, description: str) -> DAG:
 
 
 def _form() -> dict[str, Param]:
-    return {
-        "kind": Param(
-            "column_mapping", type="string", enum=KINDS, title="Decision", description_md="What is decided."
-        ),
-        "period": _text("Month", "Folder in which the file was found, as `2026-01`.", pattern=PERIOD_PATTERN),
-        "path": _text("Path", "The file's path below that folder, as alerts and pages show it."),
-        "village_code": _text(
-            "Village of the layout",
-            "Column mapping: the village whose lists it holds for, as `32.01.05.2003`. Empty: the one of the "
-            "refused file, or any.",
-            pattern=_VILLAGE_PATTERN,
-        ),
-        "columns": _text(
-            "Columns",
-            "Column mapping: one line a head, `HEAD = field`, or `HEAD = ignore`. With month and path of a refused "
-            "file only the heads that are unclear; otherwise every head, from left to right.",
-            format="multiline",
-        ),
-        "to_period": _text("Re-assign to month", "As `2026-02`.", pattern=PERIOD_PATTERN),
-        "to_village": _text("Re-assign to village", "As `32.01.05.2003`.", pattern=_VILLAGE_PATTERN),
-        "sha256": _text(
-            "SHA-256",
-            "Only where one of several files sent to the same path is meant; empty: those received up to today.",
-            pattern="^[0-9a-f]{64}$",
-        ),
-        "undoes": _text("Undo", "Id of the entry that shall hold no longer."),
-        "reason": Param("", type="string", title="Reason", description_md="Why, without naming a person."),
+    """The fields of the form, their words in the language of the products."""
+    language = os.environ.get("PADAN_LANGUAGE", "id")
+    words = yaml.safe_load((INCLUDE / "templates" / language / "decision_form.yaml").read_text("utf-8"))
+    told: dict[str, dict[str, Any]] = {
+        name: {"title": title, "description_md": description}
+        for name, (title, description) in words["fields"].items()
     }
-
-
-def _text(title: str, description: str, **schema: str) -> Param:
-    told: dict[str, Any] = {"title": title, "description_md": description, **schema}
-    return Param(None, type=["null", "string"], **told)
+    kinds = words["kinds"]
+    asked = {"type": "string", **told.pop("kind"), "enum": list(kinds), "values_display": kinds}
+    reason = told.pop("reason")
+    return {
+        "kind": Param(next(iter(kinds)), **asked),
+        **{
+            name: Param(None, type=["null", "string"], **text, **_SHAPES.get(name, {}))
+            for name, text in told.items()
+        },
+        "reason": Param("", type="string", **reason),
+    }
 
 
 @task
