@@ -50,30 +50,59 @@ candidates AS MATERIALIZED (
     HAVING count(*) = 1 AND min(s.rows) = l.listed AND bool_and(o.sha256 <> l.sha256)
 ),
 
-told_now AS (
+-- Both lists' rows of a candidate: those that arrive, and those of the month before.
+told AS (
     SELECT
         c.file_id,
         c.village_code,
-        sum(hashtextextended(concat_ws(
-            chr(31), coalesce(r.nik_raw, ''), coalesce(r.name, ''), coalesce(r.birth_date_raw, ''), coalesce(r.sex, ''),
-            coalesce(r.address, ''), coalesce(r.participant_group, ''), coalesce(r.funding_source, ''), coalesce(r.action, ''), coalesce(r.note, '')
-        ), 0)::numeric) AS told
+        true AS arrives,
+        r.nik_raw,
+        r.name,
+        r.birth_date_raw,
+        r.sex,
+        r.address,
+        r.participant_group,
+        r.funding_source,
+        r.action,
+        r.note
     FROM candidates AS c
     INNER JOIN staging.village_row AS r ON c.file_id = r.file_id AND c.village_code = r.village_code
-    GROUP BY c.file_id, c.village_code
-),
-
-told_before AS (
+    UNION ALL
     SELECT
         c.file_id,
         c.village_code,
-        sum(hashtextextended(concat_ws(
-            chr(31), coalesce(r.nik_raw, ''), coalesce(r.name, ''), coalesce(r.birth_date_raw, ''), coalesce(r.sex, ''),
-            coalesce(r.address, ''), coalesce(r.participant_group, ''), coalesce(r.funding_source, ''), coalesce(r.action, ''), coalesce(r.note, '')
-        ), 0)::numeric) AS told
+        false,
+        r.nik_raw,
+        r.name,
+        r.birth_date_raw,
+        r.sex,
+        r.address,
+        r.participant_group,
+        r.funding_source,
+        r.action,
+        r.note
     FROM candidates AS c
     INNER JOIN core.village_row AS r ON c.earlier_file_id = r.file_id AND c.village_code = r.village_code
-    GROUP BY c.file_id, c.village_code
+),
+
+hashed AS (
+    SELECT
+        t.file_id,
+        t.village_code,
+        t.arrives,
+        hashtextextended(to_jsonb(ARRAY[
+            t.nik_raw, t.name, t.birth_date_raw, t.sex, t.address, t.participant_group, t.funding_source, t.action, t.note
+        ])::text, 0)::numeric AS told
+    FROM told AS t
+),
+
+compared AS (
+    SELECT
+        file_id,
+        village_code,
+        sum(told) FILTER (WHERE arrives) = sum(told) FILTER (WHERE NOT arrives) AS same
+    FROM hashed
+    GROUP BY file_id, village_code
 )
 
 SELECT
@@ -81,8 +110,7 @@ SELECT
     :rule_id AS rule_id,
     l.village_code,
     1 AS checked,
-    CASE WHEN n.told = b.told THEN 1 ELSE 0 END AS failed
+    CASE WHEN c.same THEN 1 ELSE 0 END AS failed
 FROM lists AS l
-LEFT JOIN told_now AS n ON l.file_id = n.file_id AND l.village_code = n.village_code
-LEFT JOIN told_before AS b ON l.file_id = b.file_id AND l.village_code = b.village_code
+LEFT JOIN compared AS c ON l.file_id = c.file_id AND l.village_code = c.village_code
 RETURNING file_id, village_code, failed

@@ -71,23 +71,34 @@ SELECT * FROM carried;
 ANALYZE chosen;
 
 CREATE TEMP TABLE held_row ON COMMIT DROP AS
--- A NIK with an impossible date or place is a real one where the branch or the registry knows it for the same person.
-WITH known_nik AS (
-    SELECT r.row_id
+WITH doubtful AS MATERIALIZED (
+    SELECT
+        r.row_id,
+        r.nik,
+        r.name_words
     FROM chosen
     INNER JOIN core.village_row AS r ON chosen.row_id = r.row_id
-    WHERE r.nik_fault IN ('impossible_date', 'swapped_digits') AND (
-        EXISTS (
-            SELECT FROM core.branch_row AS b
-            INNER JOIN landing.file AS f ON b.file_id = f.file_id
-            WHERE f.period = :period AND b.nik = r.nik AND core.near_name(b.name_words, r.name_words)
-        )
-        OR EXISTS (
-            SELECT FROM core.registry_person AS p
-            INNER JOIN core.registry_in_force AS g ON p.registry_version_id = g.registry_version_id
-            WHERE p.nik = r.nik AND core.near_name(string_to_array(p.name, ' '), r.name_words)
-        )
-    )
+    WHERE r.nik_fault IN ('impossible_date', 'swapped_digits')
+),
+
+-- By NIK alone first: asked for one version too, a registry that was just loaded would be read whole for every row.
+in_registry AS MATERIALIZED (
+    SELECT
+        d.row_id,
+        p.registry_version_id
+    FROM doubtful AS d
+    INNER JOIN core.registry_person AS p ON d.nik = p.nik AND core.near_name(string_to_array(p.name, ' '), d.name_words)
+),
+
+-- A NIK with an impossible date or place is a real one where the branch or the registry knows it for the same person.
+known_nik AS (
+    SELECT d.row_id FROM doubtful AS d
+    INNER JOIN core.branch_row AS b ON d.nik = b.nik AND core.near_name(b.name_words, d.name_words)
+    INNER JOIN landing.file AS f ON b.file_id = f.file_id
+    WHERE f.period = :period
+    UNION
+    SELECT r.row_id FROM in_registry AS r
+    INNER JOIN core.registry_in_force AS g ON r.registry_version_id = g.registry_version_id
 ),
 
 held_by_rule AS (

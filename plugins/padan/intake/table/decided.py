@@ -6,8 +6,8 @@ from padan.intake.containers import Sheet
 from padan.intake.header import Aids, Header, decision_entry
 from padan.intake.parameters import parameter
 from padan.intake.records import ColumnMapping, ReadingTools, Refusal, SourceRef
+from padan.intake.table.evidence import place_cells, whose
 from padan.intake.table.titles import title_lines
-from padan.intake.villages.evidence import place_cells, whose
 
 
 class SheetIgnored(Exception):  # noqa: N818 - a decision, no failure

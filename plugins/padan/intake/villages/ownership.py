@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from padan.area.evidence import Decision, parts_of
 from padan.area.mentions import loosely_named
 from padan.intake.records import ReadingTools, Refusal, SourceRef
+from padan.intake.table.evidence import labels, place_cells, whose
 from padan.intake.table.sections import Section
 from padan.intake.table.tables import Found, Table
-from padan.intake.villages.evidence import labels, place_cells, whose
 
 _UNKNOWN = "unknown"
 
