@@ -1,0 +1,3 @@
+-- People over time: links, evidence, repair.
+
+SELECT 1;

@@ -1,0 +1,3 @@
+-- Approvals, final months, amendments, the chained log.
+
+SELECT 1;
