@@ -13,10 +13,18 @@ SEED ?= 1
 PROFILE ?= plain
 FORCE ?=
 ARGS ?=
+VERSION ?=
+PACK ?=
+REPORT ?=
+PDF ?=
+REASON ?=
+HANDOUT ?=
 
 PY := .venv/bin/python
 PADAN := $(PY) -m padan.local
 PYTEST := $(PY) -m pytest
+AUDITED = --period "$(PERIOD)" --version "$(VERSION)" $(if $(PACK),--pack "$(PACK)") $(if $(REPORT),--report "$(REPORT)") \
+	$(if $(PDF),--pdf "$(PDF)") $(if $(filter file,$(origin OUT)),,--out "$(OUT)")
 
 # Compiled modules halve the start of every Airflow process; they are kept out of the checkout.
 unexport PYTHONDONTWRITEBYTECODE
@@ -25,8 +33,10 @@ export PYTHONPYCACHEPREFIX := $(abspath $(or $(PADAN_HOME),var))/pycache
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-unit test-spec test-integration test-dags test-end-to-end test-round-trip test-office \
-	test-any-file up down month simulate warehouse-uri psql reset check bench docs lock environment
+.PHONY: help demo test test-unit test-spec test-properties test-integration test-dags test-end-to-end test-round-trip test-office \
+	test-any-file up down month simulate warehouse-uri psql reset check bench bench-truth docs lock environment \
+	reproduce evidence verify person \
+	train-model model-card
 
 help: ## list the commands
 	@echo "Padan: reconciles the villages' lists with the BPJS Ketenagakerjaan branch, month by month"
@@ -45,6 +55,9 @@ test-unit: environment ## tests of single functions
 test-spec: environment ## months written by hand, with the expected bridge typed by hand
 	@$(PYTEST) tests/spec $(ARGS)
 
+test-properties: environment ## random worlds: whatever befalls a row, it ends in its cause and the lines add up (EXAMPLES=100 for the long run)
+	@$(if $(EXAMPLES),EXAMPLES=$(EXAMPLES) )$(PYTEST) tests/properties $(if $(EXAMPLES),--timeout=36000 )$(ARGS)
+
 test-integration: environment ## tests with PostgreSQL, files, mail and HTTP servers
 	@$(PYTEST) tests/integration $(ARGS)
 
@@ -60,7 +73,7 @@ test-round-trip: environment ## workbooks given back to the villages, mended and
 test-office: environment ## the part of them that LibreOffice opens (needs soffice; skipped without)
 	@$(PYTEST) tests/round_trip -k libreoffice $(ARGS)
 
-test-any-file: environment ## 10,000 random and damaged files of every container, in worker processes: some ten minutes (FILES=)
+test-any-file: environment ## 10,000 random and damaged files of every container, in worker processes: about a minute (FILES=)
 	@FILES=$(or $(FILES),10000) $(PYTEST) tests/unit/intake/test_any_file.py -s --timeout=7200 $(ARGS)
 
 up: environment ## start Airflow with its UI on 127.0.0.1 and leave it running; prints address, user, password
@@ -78,11 +91,23 @@ simulate: environment ## synthetic sources with the truth beside them: OUT=<fold
 warehouse-uri: environment ## print the warehouse's URI for reading, and nothing else; starts the server if needed
 	@$(PADAN) warehouse-uri
 
+person: environment ## why is somebody (not) protected? REASON="complaint 12/II of the desk"; asks for NIK, KPJ or name (HANDOUT=riwayat.html)
+	@$(PADAN) person --reason "$(REASON)" $(if $(HANDOUT),--out "$(HANDOUT)")
+
 psql: environment ## a prompt in the warehouse, for reading
 	@$(PADAN) psql $(ARGS)
 
 reset: environment ## stop everything and remove all that is in var/, after asking (FORCE=1 does not ask)
 	@$(PADAN) reset $(if $(FORCE),--force)
+
+reproduce: environment ## make a version again from landed bytes and compare every product: PERIOD=2026-01 VERSION=1, or PACK=bukti.zip (OUT=<folder>)
+	@$(PADAN) reproduce $(AUDITED)
+
+evidence: environment ## everything a version stands on, in one zip: PERIOD=2026-01 VERSION=1 (OUT=<folder>)
+	@$(PADAN) evidence $(AUDITED)
+
+verify: environment ## name every file that was touched: PACK=bukti.zip or REPORT=<folder> or PERIOD= VERSION=, and PDF=berita-acara.pdf
+	@$(PADAN) verify $(AUDITED)
 
 check: environment ## ruff, mypy, sqlfluff, yamllint
 	$(PY) -m ruff check .
@@ -93,6 +118,15 @@ check: environment ## ruff, mypy, sqlfluff, yamllint
 
 bench: environment ## the benchmarks, each figure beside its baseline
 	@$(PY) -m benchmarks $(ARGS)
+
+bench-truth: environment ## three messy months through every step, each row held against the truth (SCALE=1 SEED=1): about half an hour
+	@$(PY) -m benchmarks.messy_months SCALE="$(SCALE)" SEED="$(SEED)" $(ARGS)
+
+train-model: environment ## train the linkage model on a folder of landed or simulated sources: SOURCE=<folder> SEED=1
+	@$(PY) -m padan.linkage --source "$(SOURCE)" --seed "$(SEED)"
+
+model-card: environment ## what the linkage model finds and mistakes on a simulated regency, into docs/model-card.md
+	@$(PY) -m benchmarks.linkage_card $(ARGS)
 
 docs: environment ## write docs/reference/ from the contracts and the warehouse
 	@$(PADAN) docs

@@ -8,7 +8,7 @@ import sys
 
 import psutil
 
-from benchmarks import memory, parse, reconcile, registry, villages
+from benchmarks import memory, million, parse, reconcile, registry, villages
 from benchmarks.bench import open_bench, say
 from benchmarks.figures import Figure, table
 
@@ -17,17 +17,26 @@ _WITH_SERVER = {
     "villages": villages.run,
     "reconcile": reconcile.run,
     "memory": memory.run,
+    "million": million.run,
 }
 NAMES = (*_WITH_SERVER, "parse")
+LONG = ("million",)
+"""Only where it is named."""
 
 
 def main() -> int:
     """Run the benchmarks asked for; the table goes to stdout, progress to stderr."""
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
-    parser.add_argument("names", nargs="*", help=f"parts of names of: {', '.join(NAMES)}; all by default")
+    parser.add_argument(
+        "names",
+        nargs="*",
+        help=f"parts of names of: {', '.join(NAMES)}; by default all but {', '.join(LONG)}",
+    )
     parser.add_argument("--scale", type=float, default=1.0, help="1 is the real size, the one of the targets")
     chosen = parser.parse_args()
-    names = [name for name in NAMES if not chosen.names or any(part in name for part in chosen.names)]
+    names = [name for name in NAMES if any(part in name for part in chosen.names)]
+    if not chosen.names:
+        names = [name for name in NAMES if name not in LONG]
     if not names:
         parser.error(f"no benchmark is called like that; there are {', '.join(NAMES)}")
     figures = measure(names, chosen.scale)

@@ -28,6 +28,7 @@ class Steps:
         self._environ = inherited | bench.environ(uri, ctx.settings.home.name)
         self._environ["PYTHONPATH"] = os.pathsep.join([str(PROJECT / "plugins"), str(PROJECT)])
         self.peaks: dict[str, int] = {}
+        self.seconds: dict[str, float] = {}
 
     def run(self, name: str, step: str, *arguments: Any) -> Any:
         """Run one step; return its result."""
@@ -37,6 +38,7 @@ class Steps:
         )
         told = json.loads(done.stdout.splitlines()[-1])
         self.peaks[name] = max(self.peaks.get(name, 0), told["peak"])
+        self.seconds[name] = told["seconds"]
         say(f"  {name}: {told['peak'] / _MB:.0f} MB")
         return told["result"]
 

@@ -1,4 +1,4 @@
-"""Run as a program: does one step as a task would, then prints its result and its peak memory as JSON.
+"""Run as a program: does one step as a task would, then prints its result, its peak memory and its seconds as JSON.
 
 python -m benchmarks.one_step <step> <arguments as JSON>; settings come from the environment.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -46,8 +47,11 @@ def _peak(pid: int) -> int:
 
 def main() -> None:
     step, arguments = sys.argv[1], json.loads(sys.argv[2])
-    result = do(steps.open_context("local/memory"), step, arguments)
-    print(json.dumps({"result": result, "peak": peak_bytes()}, default=str))
+    ctx = steps.open_context("local/memory")
+    started = time.perf_counter()
+    result = do(ctx, step, arguments)
+    told = {"result": result, "peak": peak_bytes(), "seconds": time.perf_counter() - started}
+    print(json.dumps(told, default=str))
 
 
 if __name__ == "__main__":

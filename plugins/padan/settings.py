@@ -19,6 +19,10 @@ T = TypeVar("T")
 
 LANGUAGES = ("id", "en")
 _MOST_READERS = 2
+_SIGNERS = {
+    "disnaker": ("PADAN_SIGNERS_DISNAKER", ("disnaker",)),
+    "branch": ("PADAN_SIGNERS_BRANCH", ("cabang",)),
+}
 
 
 class SettingsError(ValueError):
@@ -44,6 +48,8 @@ VARIABLES = (
     Variable("PADAN_REGENCY", "32.01", "the regency's Kemendagri code"),
     Variable("PADAN_LANGUAGE", "id", "language of products and alerts: id or en"),
     Variable("PADAN_READERS", "the machine's cores, at most 2", "processes that read files side by side"),
+    Variable("PADAN_SIGNERS_DISNAKER", "disnaker", "ids of the users who sign a month for the Dinas"),
+    Variable("PADAN_SIGNERS_BRANCH", "cabang", "ids of the users who sign a month for the branch"),
     Variable("PADAN_NOW", "unset", "an instant that stands in for every month's cut-off date"),
 )
 
@@ -60,6 +66,7 @@ class Settings:
         regency: Kemendagri code of the regency, as '32.01'.
         language: 'id' or 'en'.
         readers: processes that read files side by side.
+        signers: 'disnaker' and 'branch' → the ids of the users who may sign for it; nobody is in both.
         now: aware instant that overrides the cut-off date of the reference data; None for production.
     """
 
@@ -70,6 +77,7 @@ class Settings:
     regency: str
     language: str
     readers: int
+    signers: Mapping[str, tuple[str, ...]]
     now: datetime | None
 
     @classmethod
@@ -101,13 +109,41 @@ class Settings:
             regency=read("PADAN_REGENCY", "32.01", _regency),
             language=read("PADAN_LANGUAGE", "id", _language),
             readers=read("PADAN_READERS", default_readers(), _readers),
+            signers={office: read(name, default, _user_ids) for office, (name, default) in _SIGNERS.items()},
             now=read("PADAN_NOW", None, _instant),
         )
+        if both := sorted(
+            frozenset[str].intersection(*(frozenset(ids) for ids in settings.signers.values()))
+        ):
+            problems.append(
+                f"PADAN_SIGNERS_BRANCH: {', '.join(both)} signs for Disnaker; two people sign a month"
+            )
         if problems:
             raise SettingsError(
                 "Padan's settings cannot be used:\n" + "\n".join(f"  - {p}" for p in problems)
             )
         return settings
+
+
+def language_of(environ: Mapping[str, str]) -> str:
+    """The language alone, for what is shown before the settings are checked as a whole.
+
+    One that cannot be used is passed over here: the first step of any run says what is wrong with it.
+    """
+    language = environ.get("PADAN_LANGUAGE", "").strip()
+    return language if language in LANGUAGES else LANGUAGES[0]
+
+
+def signers_of(environ: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Office → who may sign for it, alone, for the DAG that asks them.
+
+    A list that cannot be used is passed over here: the first step of any run says what is wrong with it.
+    """
+    found = {}
+    for office, (name, default) in _SIGNERS.items():
+        text = environ.get(name, "").strip()
+        found[office] = tuple(one.strip() for one in text.split(",") if one.strip()) or default
+    return found
 
 
 def _unknown_variables(environ: Mapping[str, str]) -> list[str]:
@@ -172,6 +208,13 @@ def _language(text: str) -> str:
 def default_readers() -> int:
     """A reader a core; a third one would only wait for the warehouse."""
     return min(os.cpu_count() or 1, _MOST_READERS)
+
+
+def _user_ids(text: str) -> tuple[str, ...]:
+    ids = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+    if not ids or any(re.search(r"\s", one) for one in ids):
+        raise ValueError(f"{text!r} is no list of user ids; write them as budi,siti")
+    return ids
 
 
 def _readers(text: str) -> int:

@@ -15,6 +15,7 @@ FEED_FOLDERS = {
     "bpjs_branch_export": ("bpjs", 1),
     "poverty_registry": ("registry", 2),
     "exclusion_lists": ("exclusions", 1),
+    "case_verdicts": ("verdicts", 1),
 }
 """Feed → its folder below the root, and how many levels of folders name a collection."""
 

@@ -22,7 +22,19 @@ def task_facts(task: Any) -> dict[str, Any]:
         "teardown": task.is_teardown,
         "downstream": sorted(task.downstream_task_ids),
         "outlets": sorted(asset.name for asset in task.outlets),
+        "asks": _asked(task),
         "doc": bool(task.doc_md or task.doc or (getattr(task, "python_callable", None) or task).__doc__),
+    }
+
+
+def _asked(task: Any) -> dict[str, Any] | None:
+    """What a task asks people, and whom."""
+    if not hasattr(task, "assigned_users"):
+        return None
+    return {
+        "options": task.options,
+        "fields": sorted(task.params),
+        "users": [user["id"] for user in task.assigned_users or []],
     }
 
 
@@ -42,6 +54,7 @@ def dag_facts(dag: Any) -> dict[str, Any]:
         "timetable": type(stored.timetable).__name__,
         "cron": getattr(stored.timetable, "_expression", None),
         "timezone": str(getattr(stored.timetable, "_timezone", "")),
+        "assets": sorted(asset.name for _, asset in stored.timetable.asset_condition.iter_assets()),
         "partitioned": stored.timetable.partitioned,
         "partitioned_at_runtime": stored.timetable.partitioned_at_runtime,
         "params": {name: dag.params.get_param(name).schema for name in dag.params},

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import importlib.util
 import re
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from tests.dags.conftest import PROJECT
 
-from padan.decisions.form import FIELDS
+from padan.decisions.kinds import FIELDS
 
-FEEDS = ["bpjs_branch_export", "exclusion_lists", "poverty_registry", "village_submissions"]
-DAGS = [*FEEDS, "monthly_reconciliation", "record_decision"]
+FEEDS = ["bpjs_branch_export", "case_verdicts", "exclusion_lists", "poverty_registry", "village_submissions"]
+DAGS = [*FEEDS, "month_sign_off", "monthly_reconciliation", "record_decision"]
 HEAVY = ("pandas", "great_expectations", "numpy", "requests", "boto3", "padan.steps", "padan.warehouse")
 
 
@@ -43,9 +44,11 @@ def test_a_newcomer_finds_what_to_do(airflow_sees: dict[str, Any], dag_id: str) 
 @pytest.mark.parametrize("dag_id", DAGS)
 def test_the_limits_of_a_run(airflow_sees: dict[str, Any], dag_id: str) -> None:
     dag = airflow_sees["dags"][dag_id]
-    assert dag["max_active_runs"] == 1
+    waits_for_people = dag_id == "month_sign_off"
+    # Several months may wait for their signatures, for weeks; everything else is done one at a time, in hours.
+    assert (dag["max_active_runs"] > 1) is waits_for_people
     assert dag["catchup"] is False
-    assert dag["dagrun_timeout"] == 3 * 3600
+    assert dag["dagrun_timeout"] == (60 * 24 * 3600 if waits_for_people else 3 * 3600)
     assert dag["failure_notifiers"] == ["PadanNotifier"]
 
 
@@ -58,7 +61,8 @@ def test_every_task_has_owner_retries_timeout_and_pool(airflow_sees: dict[str, A
         assert task["policy"] == [["padan.errors.DataProblem", "fail"]], name
         assert task["timeout"] == 1800, name
         # A task that only looks at what another returned needs no place in the warehouse.
-        expected = "default_pool" if name in ("new_batches", "ready") else "warehouse"
+        light = name in ("new_batches", "ready") or name.startswith("ask_")
+        expected = "default_pool" if light else "warehouse"
         assert task["pool"] == expected, name
 
 
@@ -84,6 +88,38 @@ def test_reconciliation_is_woken_by_months(airflow_sees: dict[str, Any]) -> None
     outlets = {name: task["outlets"] for name, task in dag["tasks"].items() if task["outlets"]}
     # Two tasks: one that named no later month would emit its own and wake itself.
     assert outlets == {"announce": ["reconciled_month"], "wake_later_months": ["month_due"]}
+
+
+def test_a_published_month_and_a_final_one_wake_the_sign_off(airflow_sees: dict[str, Any]) -> None:
+    dag = airflow_sees["dags"]["month_sign_off"]
+    assert dag["timetable"] == "PartitionedAssetTimetable"
+    assert dag["assets"] == ["reconciled_month", "sign_off_due"]
+    assert dag["params"]["period"]["pattern"] == r"^\d{4}-(0[1-9]|1[0-2])$"
+    outlets = {name: task["outlets"] for name, task in dag["tasks"].items() if task["outlets"]}
+    assert outlets == {"announce": ["sign_off_due"]}
+
+
+def test_disnaker_signs_first_and_nothing_goes_on_without_being_noted(airflow_sees: dict[str, Any]) -> None:
+    tasks = airflow_sees["dags"]["month_sign_off"]["tasks"]
+    order = [
+        "ask_disnaker",
+        "record_disnaker",
+        "ask_branch",
+        "record_branch",
+        "finalise",
+        "announce",
+        "close",
+    ]
+    for earlier, later in pairwise(["ready", *order]):
+        assert later in tasks[earlier]["downstream"], earlier
+    assert {name: task["asks"] for name, task in tasks.items() if task["asks"]} == {
+        "ask_disnaker": {
+            "options": ["Setujui", "Tolak"],
+            "fields": ["document_number", "reason"],
+            "users": ["disnaker"],
+        },
+        "ask_branch": {"options": ["Setujui", "Tolak"], "fields": ["reason"], "users": ["cabang"]},
+    }
 
 
 def test_a_decision_is_asked_for_in_a_form(airflow_sees: dict[str, Any]) -> None:

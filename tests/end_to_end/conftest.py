@@ -1,4 +1,4 @@
-"""One real Airflow for all tests here: a story of four chapters is played once, the tests look at what it left.
+"""One real Airflow for all tests here: a story in chapters is played once, the tests look at what it left.
 
 The world is small: the time goes into Airflow, not into people.
 """
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.end_to_end.signing import reject_second_month, sign_first_month
 from tests.end_to_end.story import MONTHLY_FEEDS, MONTHS, Chapter, Scene, Story, spoil_second_month
 from tests.support.months import stamps
 from tests.support.servers import mail_server, web_server
@@ -78,6 +79,8 @@ def story(stage: Stage) -> Iterator[Story]:
                 chapters["trouble"] = scene.play("trouble", set(), MONTHLY_FEEDS)
                 mend_second_month(stage)
                 chapters["mended"] = scene.play("mended", {MONTHS[1]}, MONTHLY_FEEDS)
+                chapters["signed"] = sign_first_month(airflow, settings, scene)
+                chapters["rejected"] = reject_second_month(airflow, settings, scene)
                 url = airflow.access.url
             yield Story(chapters, stage.home, where.metadata, where.warehouse, url, mailbox, posted)
 

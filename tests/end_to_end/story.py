@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from pathlib import Path
@@ -20,7 +20,7 @@ from padan.local.airflow_rest import Json
 from padan.local.airflow_server import RunningAirflow
 from padan.local.bridge import reconciled_periods
 from padan.local.month_run import FEED_DAGS, RECONCILIATION_DAG
-from padan.local.progress import ACTIVE
+from padan.local.progress import ACTIVE, WAITS_FOR_PEOPLE, is_active
 
 MONTHS = ("2026-01", "2026-02")
 MONTHLY_FEEDS = ("village_submissions", "bpjs_branch_export")
@@ -90,6 +90,16 @@ class Story:
         return self.chapters[name]
 
 
+@dataclass(frozen=True)
+class Mark:
+    """What there was when a chapter began."""
+
+    began: float
+    runs: set[str]
+    mails: int
+    posts: int
+
+
 class Scene:
     """Plays chapters on a running Airflow."""
 
@@ -101,25 +111,40 @@ class Scene:
 
     def play(self, name: str, months: set[str], feeds: Sequence[str] = FEED_DAGS) -> Chapter:
         """Triggers feeds and waits until all that comes of it is over, at least those months' products."""
-        began = time.monotonic()
-        before = {key(run) for run in self._airflow.rest.runs()}
-        mails, posts = len(self._mailbox.raw), len(self._posted.bodies)
+        mark = self.mark()
         for dag in self._airflow.rest.dags():
             if dag["is_paused"]:
                 self._airflow.rest.unpause(dag["dag_id"])
         triggered = frozenset(self._airflow.rest.trigger(feed) for feed in feeds)
-        self._wait(name, triggered, before, months)
-        runs = [run for run in self._airflow.rest.runs() if key(run) not in before]
+        self._wait(name, triggered, mark.runs, months)
+        # A month that waits for its signatures is told in chapters of its own.
+        return self.chapter(mark, lambda run: run["dag_id"] not in WAITS_FOR_PEOPLE)
+
+    def mark(self) -> Mark:
+        """Where a chapter begins."""
+        runs = {key(run) for run in self._airflow.rest.runs()}
+        return Mark(time.monotonic(), runs, len(self._mailbox.raw), len(self._posted.bodies))
+
+    def chapter(self, mark: Mark, wanted: Callable[[Json], bool]) -> Chapter:
+        """What came since the mark: those of the new runs that are wanted, and everything told."""
+        runs = [run for run in self._airflow.rest.runs() if key(run) not in mark.runs and wanted(run)]
         for run in runs:
             run["tasks"] = self._airflow.rest.tasks(run["dag_id"], run["dag_run_id"])
         return Chapter(
             runs,
-            self._mailbox.mails[mails:],
-            self._posted.bodies[posts:],
+            self._mailbox.mails[mark.mails :],
+            self._posted.bodies[mark.posts :],
             reconciled_periods(self._reading),
             digests(self._home / "reports"),
-            time.monotonic() - began,
+            time.monotonic() - mark.began,
         )
+
+    def _not_asked_yet(self, run: Json) -> bool:
+        """A sign-off that is on its way to its first request: the request's mail belongs to this chapter."""
+        if run["dag_id"] not in WAITS_FOR_PEOPLE or run["state"] not in ACTIVE:
+            return False
+        tasks = self._airflow.rest.tasks(run["dag_id"], run["dag_run_id"])
+        return all(task["state"] != "awaiting_input" for task in tasks)
 
     def _wait(self, name: str, triggered: frozenset[str], before: set[str], months: set[str]) -> None:
         deadline = time.monotonic() + CHAPTER_SECONDS
@@ -136,7 +161,7 @@ class Scene:
                 and key(run) not in before
             }
             published = {month for month in months if (self._home / "reports" / month).is_dir()}
-            if any(run["state"] in ACTIVE for run in runs):
+            if any(is_active(run) or self._not_asked_yet(run) for run in runs):
                 quiet_since = time.monotonic()
             quiet = time.monotonic() - quiet_since > QUIET_SECONDS
             if quiet and triggered <= over and months <= reckoned & published:

@@ -35,6 +35,7 @@ MUST_HOLD_SOMETHING = (
 )
 PUBLIC_PRODUCTS = ("rekonsiliasi.html", "berita-acara.pdf", "manifest.json", "seal.json")
 OFFICES_WORKBOOK = "rekonsiliasi.xlsx"
+NAMED_OFFICERS_WORKBOOKS = ("rekonsiliasi-lengkap.xlsx", "pengajuan-bpjs.xlsx")
 FOR_THE_VILLAGES = ("koreksi", "formulir")
 """Each workbook in them goes to the village whose people it names."""
 PUBLIC_SCHEMAS = ("mart", "audit")
@@ -128,7 +129,9 @@ def test_what_names_people_stands_apart_and_is_nobody_elses_to_read(story: Story
     """The villages' own lists hold their people's numbers: two folders, shut; every other product is scanned."""
     version = story.home / "reports" / period / "v1"
     found = {path.name for path in version.iterdir()}
-    assert found == {*PUBLIC_PRODUCTS, OFFICES_WORKBOOK, *FOR_THE_VILLAGES}
+    assert found == {*PUBLIC_PRODUCTS, OFFICES_WORKBOOK, *NAMED_OFFICERS_WORKBOOKS, *FOR_THE_VILLAGES}
+    for name in (OFFICES_WORKBOOK, *NAMED_OFFICERS_WORKBOOKS):
+        assert (version / name).stat().st_mode & 0o777 == 0o600
     for name in FOR_THE_VILLAGES:
         assert (version / name).stat().st_mode & 0o777 == 0o700
         assert {path.stat().st_mode & 0o777 for path in (version / name).iterdir()} == {0o600}

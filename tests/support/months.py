@@ -13,7 +13,7 @@ from padan import steps
 from padan.errors import DataProblem
 from padan.sources import FolderSource
 
-FEEDS = ("exclusion_lists", "poverty_registry", "village_submissions", "bpjs_branch_export")
+FEEDS = ("exclusion_lists", "poverty_registry", "case_verdicts", "village_submissions", "bpjs_branch_export")
 Address = tuple[str, str, str, int]
 """side, file_name, sheet, row_number."""
 

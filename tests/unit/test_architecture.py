@@ -15,7 +15,7 @@ LIBRARY = PLUGINS / "padan"
 MODULES = sorted(path for path in LIBRARY.rglob("*.py") if "__pycache__" not in path.parts)
 MOST_LINES = 320
 
-EVERYBODYS = {"paths", "errors", "settings"}
+EVERYBODYS = {"paths", "errors", "settings", "texts"}
 # Room → the others it may know, besides what is everybody's.
 MAY_KNOW: dict[str, set[str]] = {
     "identity": set(),
@@ -26,10 +26,21 @@ MAY_KNOW: dict[str, set[str]] = {
     # Knows nothing of the rules it is there to test.
     "simulation": set(),
     "intake": {"identity", "area", "contracts"},
+    # What officers said of cases, and what follows from it.
+    "verdicts": {"warehouse"},
     "decisions": {"intake", "contracts", "warehouse"},
     "quality": {"contracts", "warehouse"},
-    "reconciliation": {"warehouse"},
-    "products": {"warehouse"},
+    # Trains on files as they are landed, scores in the warehouse's tables.
+    "linkage": {"identity", "intake", "warehouse"},
+    "reconciliation": {"warehouse", "identity", "linkage", "verdicts"},
+    "products": {"warehouse", "evidence", "linkage"},
+    # One person's history, in the products' words.
+    "history": {"warehouse", "identity", "linkage", "products"},
+    # Two offices sign what is published.
+    "sign_off": {"warehouse", "products"},
+    # What a version stands on, kept whole; its verification runs without Padan.
+    "evidence": {"warehouse", "verification"},
+    "verification": set(),
     # Opens what was sent, says what the contracts say, in the products' words and figures.
     "feedback": {"intake", "contracts", "warehouse", "products", "workers"},
     "sources": set(),
@@ -44,17 +55,23 @@ MAY_KNOW: dict[str, set[str]] = {
         "warehouse",
         "quality",
         "reconciliation",
+        "verdicts",
         "products",
         "feedback",
         "alerts",
+        "evidence",
+        "sign_off",
     },
-    "airflow": {"sources", "steps", "alerts"},
-    "local": {"contracts", "warehouse"},
+    # A process of its own that does the steps again.
+    "replay": {"steps", "sources", "evidence", "warehouse", "quality"},
+    "airflow": {"sources", "steps", "alerts", "decisions"},
+    "local": {"contracts", "warehouse", "evidence", "verification", "history", "products"},
     "settings": set(),
     "paths": set(),
+    "texts": set(),
     "errors": set(),
 }
-ON_TOP = {"steps", "airflow", "local"}
+ON_TOP = {"steps", "airflow", "local", "replay"}
 HEAVY = {"pandas", "great_expectations", "sqlalchemy", "numpy", "duckdb", "splink", "openpyxl", "typst"}
 
 
@@ -186,6 +203,13 @@ def test_reading_a_dag_file_imports_nothing_heavy() -> None:
         if item.at_top and item.name.split(".")[0] in HEAVY
     ]
     assert heavy == []
+
+
+def test_a_step_imports_no_writer_of_products() -> None:
+    reached = reached_from([LIBRARY / "steps" / "__init__.py"])
+    names = {named(path).partition("plugins/padan/")[2] for path in reached}
+    assert "steps/publish.py" in names
+    assert not {name for name in names if name.startswith(("products/", "feedback/"))}
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from padan.paths import PROJECT
-from padan.settings import VARIABLES, Settings, SettingsError, default_readers
+from padan.settings import VARIABLES, Settings, SettingsError, default_readers, language_of
 
 
 def test_nothing_set_gives_the_defaults() -> None:
@@ -21,6 +21,7 @@ def test_nothing_set_gives_the_defaults() -> None:
         regency="32.01",
         language="id",
         readers=default_readers(),
+        signers={"disnaker": ("disnaker",), "branch": ("cabang",)},
         now=None,
     )
 
@@ -40,6 +41,12 @@ def test_the_default_source_is_below_the_chosen_home(tmp_path: Path) -> None:
         ("PADAN_DECISIONS", "/srv/keputusan.yaml", "decisions", Path("/srv/keputusan.yaml")),
         ("PADAN_LANGUAGE", "en", "language", "en"),
         ("PADAN_READERS", "3", "readers", 3),
+        (
+            "PADAN_SIGNERS_BRANCH",
+            "siti, ani",
+            "signers",
+            {"disnaker": ("disnaker",), "branch": ("siti", "ani")},
+        ),
         ("PADAN_SOURCE_ROOT", "s3://minio@padan/masuk/", "source_root", "s3://minio@padan/masuk"),
         ("PADAN_SOURCE_ROOT", "sftp://bpjs@/padan", "source_root", "sftp://bpjs@/padan"),
         (
@@ -73,6 +80,8 @@ def test_values_that_are_taken(variable: str, text: str, field: str, value: obje
         ("PADAN_REGENCY", "3201", "write it as 32.01"),
         ("PADAN_DECISIONS", "/tmp", "is a folder; name a file"),  # noqa: S108
         ("PADAN_LANGUAGE", "su", "one of id, en"),
+        ("PADAN_SIGNERS_DISNAKER", "budi santoso", "write them as budi,siti"),
+        ("PADAN_SIGNERS_BRANCH", "siti,disnaker", "two people sign a month"),
         ("PADAN_NOW", "10 Februari 2026", "2026-02-10T06:00:00+07:00"),
         ("PADAN_NOW", "2026-02-10T06:00:00", "names no time zone"),
         ("PADAN_WAREHOUSE_URI", "mysql://a:b@db/padan", "PostgreSQL only"),
@@ -91,6 +100,14 @@ def test_one_message_lists_every_problem() -> None:
     with pytest.raises(SettingsError) as caught:
         Settings.from_environ(wrong)
     assert [name for name in wrong if name in str(caught.value)] == list(wrong)
+
+
+@pytest.mark.parametrize(
+    ("told", "used"),
+    [({}, "id"), ({"PADAN_LANGUAGE": "en"}, "en"), ({"PADAN_LANGUAGE": "su", "PADAN_X": "1"}, "id")],
+)
+def test_the_language_alone_never_stops_a_page_from_being_shown(told: dict[str, str], used: str) -> None:
+    assert language_of(told) == used
 
 
 def test_a_refused_warehouse_is_not_repeated_with_its_password() -> None:

@@ -1,11 +1,5 @@
--- One row a month that has data and is not final.
+-- One row a month that has data. A final one is among them: whether its outcomes still hold is computed again too.
 
-SELECT DISTINCT f.period FROM landing.file AS f
-WHERE
-    f.period IS NOT NULL AND f.load_id IS NOT NULL
-    AND NOT EXISTS (
-        SELECT FROM reconciliation.version AS v
-        INNER JOIN reconciliation.current_version AS c ON v.period = c.period AND v.version = c.version
-        WHERE v.period = f.period AND v.status = 'final'
-    )
-ORDER BY f.period;
+SELECT DISTINCT period FROM landing.file
+WHERE period IS NOT NULL AND load_id IS NOT NULL
+ORDER BY period

@@ -1,5 +1,5 @@
--- Grain: one row an open case, with the row that shows it and, where the row is one of a pair, its partner. Reads only.
--- Holds names and NIKs: whoever shows it masks them.
+-- Grain: one row an open case, with the row that shows it, its partner where the row is one of a pair, and the verdicts that count.
+-- Reads only. Holds names, NIKs and card numbers: whoever shows it masks them.
 SELECT
     s.case_code,
     c.cause,
@@ -15,6 +15,8 @@ SELECT
     f.period AS file_period,
     core.file_name(f.path, coalesce(v.member, b.member)) AS path,
     o.rupiah,
+    o.match_method,
+    o.match_weight,
     p.side AS partner_side,
     core.file_name(pf.path, coalesce(pv.member, pb.member)) AS partner_path,
     p.village_code AS partner_village_code,
@@ -25,10 +27,24 @@ SELECT
     coalesce(v.row_number, b.row_number) AS row_number,
     coalesce(v.nik, b.nik) AS nik,
     coalesce(v.nik_raw, b.nik_raw) AS nik_raw,
+    b.kpj,
     coalesce(v.name_raw, b.name_raw) AS written_name,
+    coalesce(v.birth_date, b.birth_date) AS birth_date,
+    coalesce(v.sex, b.sex) AS sex,
     coalesce(pv.sheet, pb.sheet) AS partner_sheet,
     coalesce(pv.row_number, pb.row_number) AS partner_row_number,
-    coalesce(pv.name_raw, pb.name_raw) AS partner_name
+    coalesce(pv.name_raw, pb.name_raw) AS partner_name,
+    coalesce(pv.nik, pb.nik) AS partner_nik,
+    coalesce(pv.nik_raw, pb.nik_raw) AS partner_nik_raw,
+    pb.kpj AS partner_kpj,
+    coalesce(pv.birth_date, pb.birth_date) AS partner_birth_date,
+    coalesce(pv.sex, pb.sex) AS partner_sex,
+    dv.verdict AS disnaker_verdict,
+    dv.candidate AS disnaker_candidate,
+    dv.decided_on AS disnaker_decided_on,
+    bv.verdict AS branch_verdict,
+    bv.candidate AS branch_candidate,
+    bv.decided_on AS branch_decided_on
 FROM reconciliation.case_state AS c
 INNER JOIN reconciliation.subject AS s ON c.subject_id = s.subject_id
 LEFT JOIN mart.open_case AS m ON c.period = m.period AND c.version = m.version AND s.case_code = m.case_code
@@ -44,6 +60,10 @@ LEFT JOIN reconciliation.outcome AS p
 LEFT JOIN core.village_row AS pv ON p.side = 'village' AND p.row_id = pv.row_id
 LEFT JOIN core.branch_row AS pb ON p.side = 'branch' AND p.row_id = pb.row_id
 LEFT JOIN landing.file AS pf ON pf.file_id = coalesce(pv.file_id, pb.file_id)
+LEFT JOIN reconciliation.case_verdict AS dv
+    ON c.period = dv.period AND c.version = dv.version AND s.case_code = dv.case_code AND dv.office = 'disnaker'
+LEFT JOIN reconciliation.case_verdict AS bv
+    ON c.period = bv.period AND c.version = bv.version AND s.case_code = bv.case_code AND bv.office = 'branch'
 WHERE c.period = :period AND c.version = :version AND c.status = 'open'
 ORDER BY
     c.cause COLLATE "C", c.village_code COLLATE "C", f.path COLLATE "C", coalesce(v.sheet, b.sheet) COLLATE "C",

@@ -1,8 +1,10 @@
 -- Grain: one row, the version asked for, with the regency's totals. Reads only.
+-- Its status is that of its publication, whoever signed it since: published bytes never change, signing adds documents beside them.
 SELECT
     v.period,
     v.version,
-    v.status,
+    'draft' AS status,
+    v.amends_version,
     v.inputs_sha256,
     v.inputs,
     v.cut_off,

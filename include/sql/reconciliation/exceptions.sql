@@ -1,5 +1,6 @@
 -- Needs month_outcome. exception: one row an exception of one version of one month, with the subject it belongs to across months. Temporary.
--- Subject: the person at the side of the row; where no person is known, the row's content within its village.
+-- Subject: the person at the side of the row; where no person is known, the row's content within its village. A row whose person
+-- was found, or came into doubt, since the month before keeps the subject that it had.
 
 CREATE TEMP TABLE exception ON COMMIT DROP AS
 -- Where the registry has the person as the branch does, in every field that differs, the village's field is at fault.
@@ -81,12 +82,97 @@ numbered AS (
                 a.received_at, a.path COLLATE "C", a.row_id
         )::smallint AS ordinal
     FROM addressed AS a
+),
+
+keyed AS (
+    SELECT
+        n.*,
+        n.side || ':' || coalesce(n.person_key::text, n.content_sha256) || ':' || n.ordinal::text AS natural_key,
+        CASE n.side
+            WHEN 'village' THEN core.link_key(v.nik_raw, v.name_words, v.birth_date, v.village_code)
+            ELSE core.link_key(b.nik_raw, b.name_words, b.birth_date, b.kpj_raw)
+        END AS written_key
+    FROM numbered AS n
+    LEFT JOIN core.village_row AS v ON n.side = 'village' AND n.row_id = v.row_id
+    LEFT JOIN core.branch_row AS b ON n.side = 'branch' AND n.row_id = b.row_id
+),
+
+month_before AS (
+    SELECT
+        v.period,
+        v.version
+    FROM reconciliation.current_version AS v WHERE v.period < :period ORDER BY v.period DESC LIMIT 1
+),
+
+-- Cases open a month ago that no exception of this month is by its own key.
+left_open AS (
+    SELECT
+        s.subject_key,
+        c.row_side AS side,
+        CASE c.row_side
+            WHEN 'village' THEN core.link_key(v.nik_raw, v.name_words, v.birth_date, v.village_code)
+            ELSE core.link_key(b.nik_raw, b.name_words, b.birth_date, b.kpj_raw)
+        END AS written_key
+    FROM reconciliation.case_state AS c
+    INNER JOIN month_before AS m ON c.period = m.period AND c.version = m.version
+    INNER JOIN reconciliation.subject AS s ON c.subject_id = s.subject_id
+    LEFT JOIN core.village_row AS v ON c.row_side = 'village' AND c.row_id = v.row_id
+    LEFT JOIN core.branch_row AS b ON c.row_side = 'branch' AND c.row_id = b.row_id
+    WHERE c.status = 'open' AND NOT EXISTS (SELECT FROM keyed AS n WHERE n.natural_key = s.subject_key)
+),
+
+known AS (
+    SELECT s.subject_key FROM reconciliation.case_state AS c
+    INNER JOIN month_before AS m ON c.period = m.period AND c.version = m.version
+    INNER JOIN reconciliation.subject AS s ON c.subject_id = s.subject_id
+    WHERE c.status = 'open'
+),
+
+newcomer AS (
+    SELECT
+        i.natural_key,
+        i.side,
+        i.written_key,
+        row_number() OVER (PARTITION BY i.side, i.written_key ORDER BY i.natural_key COLLATE "C") AS place
+    FROM keyed AS i
+    WHERE NOT EXISTS (SELECT FROM known AS k WHERE k.subject_key = i.natural_key)
+),
+
+leaver_case AS (
+    SELECT
+        o.subject_key,
+        o.side,
+        o.written_key,
+        row_number() OVER (PARTITION BY o.side, o.written_key ORDER BY o.subject_key COLLATE "C") AS place
+    FROM left_open AS o
+),
+
+-- The same row as a month ago, whose person was found or is in doubt since: its case goes on under the code that it has.
+adopted AS (
+    SELECT
+        n.natural_key,
+        l.subject_key
+    FROM newcomer AS n
+    INNER JOIN leaver_case AS l ON n.side = l.side AND n.written_key = l.written_key AND n.place = l.place
 )
 
 SELECT
-    n.*,
-    n.side || ':' || coalesce(n.person_key::text, n.content_sha256) || ':' || n.ordinal::text AS subject_key
-FROM numbered AS n;
+    n.side,
+    n.row_id,
+    n.village_code,
+    n.participant_group,
+    n.funding_source,
+    n.reason,
+    n.person_key,
+    n.cause,
+    n.owner,
+    n.path,
+    n.received_at,
+    n.content_sha256,
+    n.ordinal,
+    coalesce(a.subject_key, n.natural_key) AS subject_key
+FROM keyed AS n
+LEFT JOIN adopted AS a ON n.natural_key = a.natural_key;
 
 CREATE INDEX ON exception (subject_key);
 ANALYZE exception;

@@ -1,11 +1,22 @@
 -- One row a landed file that decides the month: its own lists and branch files, those it may carry forward from, the
--- exclusion lists, and the registry version in force. Order is fixed, so that the hash of the rows is.
+-- exclusion lists, the offices' verdicts on it and on earlier months, the registry version in force, and the newest
+-- of each registry, which coverage counts. Order is fixed, so that the hash of the rows is.
 
-WITH chosen AS (
+WITH counted AS (
+    SELECT DISTINCT ON (registry) registry_version_id
+    FROM core.registry_snapshot
+    ORDER BY registry ASC, place DESC
+),
+
+chosen AS (
     SELECT file_id FROM landing.current_file
     WHERE
-        period = :period OR feed = 'exclusion_lists'
+        period = :period OR feed = 'exclusion_lists' OR (feed = 'case_verdicts' AND collection <= :period)
         OR file_id IN (SELECT unnest(file_ids) FROM core.registry_in_force)
+        OR file_id IN (
+            SELECT unnest(v.file_ids) FROM core.registry_version AS v
+            INNER JOIN counted AS c ON v.registry_version_id = c.registry_version_id
+        )
 )
 
 SELECT

@@ -4,9 +4,18 @@ CREATE TEMP TABLE pair ON COMMIT DROP AS
 SELECT
     v.row_id AS village_row_id,
     p.row_id AS branch_row_id,
+    -- By the same NIK only if both rows bear it; else as the less sure of the two rows was found.
+    CASE
+        WHEN p.same_nik AND v.link_method IS NULL THEN 'same_nik'
+        WHEN 'linkage' IN (v.link_method, s.link_method) THEN 'linkage'
+        WHEN 'nik_repair' IN (v.link_method, s.link_method) THEN 'nik_repair'
+        ELSE 'confirmed_link'
+    END AS method,
+    CASE WHEN NOT p.same_nik THEN least(v.link_weight, s.link_weight) END AS weight,
     row_number() OVER (ORDER BY v.village_code COLLATE "C", v.sent, v.row_id)::integer AS pair_id
 FROM placed AS p
 INNER JOIN branch_end AS b ON p.row_id = b.row_id
+INNER JOIN branch_side AS s ON p.row_id = s.row_id
 INNER JOIN village_side AS v ON p.partner_row_id = v.row_id
 LEFT JOIN village_end AS e ON v.row_id = e.row_id
 WHERE (b.outcome, coalesce(v.outcome, e.outcome)) IN (
@@ -47,8 +56,8 @@ SELECT
     v.outcome,
     v.reason,
     p.pair_id,
-    CASE WHEN p.pair_id IS NOT NULL THEN 'same_nik' END AS match_method,
-    NULL::numeric AS match_weight,
+    p.method AS match_method,
+    p.weight AS match_weight,
     CASE WHEN v.outcome <> 'ambiguous' THEN v.person_key END AS person_key,
     CASE
         WHEN
@@ -76,8 +85,8 @@ SELECT
     e.outcome,
     e.reason,
     p.pair_id,
-    CASE WHEN p.pair_id IS NOT NULL THEN 'same_nik' END,
-    NULL,
+    p.method,
+    p.weight,
     b.person_key,
     NULL,
     NULL

@@ -1,12 +1,12 @@
 -- Pairs persons one-to-one with branch rows, and takes both sides down the rest of their ladders.
 -- Needs village_side, branch_side and last_month; makes placed, leaver, village_end and branch_end, narrow tables that say
--- what becomes of the rows: to update the wide ones takes several times as long. Links so far: the same NIK.
+-- what becomes of the rows: to update the wide ones takes several times as long. A pair is by the same NIK only if both rows bear it.
 
 -- The one row that stands for a person: a claim before a withdrawal, then the earlier.
 CREATE TEMP TABLE partner ON COMMIT DROP AS
 SELECT DISTINCT ON (person_key) *
 FROM village_side
-WHERE person_key IS NOT NULL AND (outcome IS NULL OR outcome IN ('ineligible', 'withdrawn')) AND NOT contradicted
+WHERE person_key IS NOT NULL AND (outcome IS NULL OR outcome IN ('ineligible', 'withdrawn')) AND doubt IS NULL
 ORDER BY person_key, outcome IS NOT DISTINCT FROM 'withdrawn', sent, row_id;
 CREATE INDEX ON partner (person_key);
 ANALYZE partner (person_key, row_id);
@@ -18,6 +18,7 @@ WITH compared AS (
     SELECT
         b.row_id,
         p.row_id AS partner_row_id,
+        coalesce(p.nik = b.nik, false) AS same_nik,
         -- Most names are equal to the letter: a call saved is a call saved forty thousand times.
         CASE
             WHEN p.name_words = b.name_words AND cardinality(p.name_words) > 0 THEN true
@@ -38,6 +39,7 @@ ranked AS (
     SELECT
         b.row_id,
         c.partner_row_id,
+        c.same_nik,
         row_number() OVER (
             PARTITION BY b.person_key
             ORDER BY
@@ -63,6 +65,7 @@ SELECT
     row_id,
     place,
     CASE WHEN place = 1 THEN partner_row_id END AS partner_row_id,
+    same_nik,
     nullif(differences, '') AS differences
 FROM ranked;
 
@@ -85,6 +88,7 @@ limits AS MATERIALIZED (
 paired AS (
     SELECT
         p.partner_row_id,
+        p.same_nik,
         p.differences,
         b.row_id,
         b.covered
@@ -106,7 +110,8 @@ decided AS (
     SELECT
         v.row_id,
         CASE
-            WHEN v.contradicted THEN 'ambiguous'
+            WHEN v.doubt IS NOT NULL THEN 'ambiguous'
+            WHEN b.covered AND NOT b.same_nik THEN 'matched_by_inference'
             WHEN b.covered AND b.differences IS NULL THEN 'matched'
             WHEN b.covered THEN 'matched_different'
             WHEN b.row_id IS NOT NULL THEN 'inactive_at_branch'
@@ -114,7 +119,8 @@ decided AS (
             WHEN core.months_between(:period, p.since) <= limits.processing_months THEN 'in_process'
             ELSE 'not_at_branch'
         END AS outcome,
-        b.differences
+        b.differences,
+        v.doubt
     FROM village_side AS v
     INNER JOIN presence AS p ON v.row_id = p.row_id
     CROSS JOIN first_month AS f
@@ -125,7 +131,7 @@ decided AS (
 SELECT
     row_id,
     outcome,
-    CASE outcome WHEN 'matched_different' THEN differences WHEN 'ambiguous' THEN 'same_nik_other_person' END AS reason
+    CASE outcome WHEN 'matched_different' THEN differences WHEN 'ambiguous' THEN doubt END AS reason
 FROM decided;
 
 CREATE INDEX ON village_end (row_id);
@@ -188,7 +194,16 @@ leaving AS (
 ),
 
 ambiguous AS (
-    SELECT DISTINCT v.nik FROM village_end AS e INNER JOIN village_side AS v ON e.row_id = v.row_id
+    SELECT b.row_id
+    FROM village_end AS e
+    INNER JOIN village_side AS v ON e.row_id = v.row_id
+    INNER JOIN branch_side AS b ON v.nik = b.nik
+    WHERE e.outcome = 'ambiguous' AND v.doubt = 'same_nik_other_person'
+    UNION
+    SELECT b.row_id
+    FROM village_end AS e
+    INNER JOIN doubt_candidate AS d ON e.row_id = d.village_row_id
+    INNER JOIN branch_side AS b ON d.branch_row_id = b.row_id
     WHERE e.outcome = 'ambiguous'
 ),
 
@@ -204,12 +219,12 @@ decided AS (
             WHEN l.place > 1 THEN 'duplicate_at_branch'
             WHEN l.partner_outcome IN ('matched', 'matched_different', 'matched_by_inference') THEN l.partner_outcome
             WHEN l.exit_since IS NOT NULL THEN 'billed_after_exit'
-            WHEN a.nik IS NOT NULL THEN 'ambiguous'
+            WHEN a.row_id IS NOT NULL THEN 'ambiguous'
             ELSE 'not_submitted'
         END AS outcome
     FROM branch_side AS b
     INNER JOIN leaving AS l ON b.row_id = l.row_id
-    LEFT JOIN ambiguous AS a ON b.nik = a.nik
+    LEFT JOIN ambiguous AS a ON b.row_id = a.row_id
 )
 
 SELECT

@@ -3,7 +3,7 @@
 INSERT INTO mart.quality_result (period, version, feed, rule_id, severity, village_code, checked, failed)
 WITH files AS (
     SELECT file_id FROM landing.current_file
-    WHERE NOT withdrawn AND (period = :period OR feed = 'exclusion_lists')
+    WHERE NOT withdrawn AND (period = :period OR feed = 'exclusion_lists' OR (feed = 'case_verdicts' AND collection = :period))
     UNION
     SELECT unnest(file_ids) FROM core.registry_in_force
 )

@@ -77,6 +77,21 @@ listed AS (
         core.possible_nik(e.nik, e.nik_fault) IS NOT NULL
         AND core.first_day(:period) + interval '1 month' > coalesce(e.valid_from, core.first_day(e.declared_period), '-infinity')
         AND core.first_day(:period) <= coalesce(e.valid_to, 'infinity')
+),
+
+-- The row's own NIK, and the one by which its person is known.
+asked AS (
+    SELECT
+        row_id,
+        nik,
+        name_words
+    FROM village_side WHERE outcome IS NULL AND nik IS NOT NULL
+    UNION ALL
+    SELECT
+        row_id,
+        person_nik,
+        name_words
+    FROM village_side WHERE outcome IS NULL AND person_nik IS NOT NULL AND doubt IS NULL
 )
 
 SELECT
@@ -85,9 +100,9 @@ SELECT
     bool_or(l.list = 'deceased') AS deceased,
     bool_or(l.list = 'double_funded') AS double_funded,
     bool_or(l.list = 'public_servant') AS public_servant
-FROM village_side AS v
+FROM asked AS v
 INNER JOIN listed AS l ON v.nik = l.nik
-WHERE v.outcome IS NULL AND (core.near_name(v.name_words, l.name_words)) IS NOT FALSE
+WHERE (core.near_name(v.name_words, l.name_words)) IS NOT FALSE
 GROUP BY v.row_id;
 ANALYZE barred;
 
@@ -127,7 +142,7 @@ aged AS (
         x.public_servant,
         date_part('year', age(
             coalesce(b.member_since, core.first_day(coalesce(a.period, :period))),
-            coalesce(v.birth_date, v.nik_birth_date)
+            coalesce(v.birth_date, v.nik_birth_date, core.birth_date_in_nik(v.person_nik, core.first_day(:period)))
         )) AS years
     FROM village_side AS v
     LEFT JOIN at_branch AS b ON v.person_key = b.person_key

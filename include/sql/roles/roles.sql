@@ -19,7 +19,17 @@ BEGIN
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'padan_officer') THEN
         CREATE ROLE padan_officer NOLOGIN;
     END IF;
+    -- The complaint desk: may ask for one person's history, with a reason, and read no table.
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'padan_desk') THEN
+        CREATE ROLE padan_desk NOLOGIN;
+    END IF;
+    -- Auditors are made members of it: they read who looked at whom, and why.
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'padan_auditor') THEN
+        CREATE ROLE padan_auditor NOLOGIN;
+    END IF;
 END
 $roles$;
 
+-- An officer may do what the desk may.
+GRANT padan_desk TO padan_officer;
 ALTER ROLE padan_reader SET default_transaction_read_only = on;

@@ -9,13 +9,14 @@ import os
 from typing import Any
 
 import pendulum
-import yaml
 from airflow.sdk import DAG, Param, get_current_context, task
 
 from padan.airflow.closing import close_run
 from padan.airflow.defaults import TIMEZONE, dag_arguments
 from padan.airflow.period import PERIOD_PATTERN, run_ref_of
-from padan.paths import INCLUDE
+from padan.decisions.kinds import FIELDS
+from padan.settings import language_of
+from padan.texts import read_texts
 
 _VILLAGE = {"pattern": r"^\d{2}\.\d{2}\.\d{2}\.\d{4}$"}
 _SHAPES: dict[str, dict[str, Any]] = {
@@ -43,17 +44,16 @@ def decision_dag(dag_id: str, *, doc: str | None, description: str) -> DAG:
 
 def _form() -> dict[str, Param]:
     """The fields of the form, their words in the language of the products."""
-    language = os.environ.get("PADAN_LANGUAGE", "id")
-    words = yaml.safe_load((INCLUDE / "templates" / language / "decision_form.yaml").read_text("utf-8"))
+    words = read_texts(language_of(os.environ), "decision_form")
     told: dict[str, dict[str, Any]] = {
         name: {"title": title, "description_md": description}
         for name, (title, description) in words["fields"].items()
     }
-    kinds = words["kinds"]
+    kinds = {kind: words["kinds"][kind] for kind in FIELDS}
     asked = {"type": "string", **told.pop("kind"), "enum": list(kinds), "values_display": kinds}
     reason = told.pop("reason")
     return {
-        "kind": Param(next(iter(kinds)), **asked),
+        "kind": Param(next(iter(FIELDS)), **asked),
         **{
             name: Param(None, type=["null", "string"], **text, **_SHAPES.get(name, {}))
             for name, text in told.items()

@@ -1,4 +1,4 @@
-"""The wiring that the four feed DAGs share: from new files to the months they changed.
+"""The wiring that the feed DAGs share: from new files to the months they changed.
 
     land → new_batches → read (mapped over batches) → check → load → announce → verdict ⇢ close
 

@@ -23,6 +23,7 @@ from airflow.sdk.exceptions import AirflowSkipException
 
 from padan.airflow.assets import (
     BPJS_BRANCH_EXPORT,
+    CASE_VERDICTS,
     EXCLUSION_LISTS,
     MONTH_DUE,
     POVERTY_REGISTRY,
@@ -43,12 +44,13 @@ WAIT_SECONDS = 3600.0
 def month_dag(dag_id: str, *, doc: str | None, description: str) -> DAG:
     """The DAG that reckons one month a run; its partition key is the month."""
     # '|' starts a run for each event; '&' would wait for both feeds anew after each run.
-    inputs = VILLAGE_SUBMISSIONS | BPJS_BRANCH_EXPORT | POVERTY_REGISTRY | EXCLUSION_LISTS | MONTH_DUE
+    lists = VILLAGE_SUBMISSIONS | BPJS_BRANCH_EXPORT | POVERTY_REGISTRY | EXCLUSION_LISTS
+    inputs = lists | CASE_VERDICTS | MONTH_DUE
     with DAG(
         dag_id,
         schedule=PartitionedAssetTimetable(assets=inputs),
         description=description,
-        params={"period": _period_param()},
+        params={"period": period_param()},
         **dag_arguments(doc, ["reconciliation"]),
     ) as dag:
         # Any: the stubs do not let a task's result stand where another task takes its value.
@@ -60,7 +62,8 @@ def month_dag(dag_id: str, *, doc: str | None, description: str) -> DAG:
     return dag
 
 
-def _period_param() -> Param:
+def period_param() -> Param:
+    """The form's field for the month."""
     return Param(
         None,
         type=["null", "string"],

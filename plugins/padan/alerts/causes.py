@@ -15,7 +15,11 @@ CAUSES: dict[str, frozenset[str]] = {
     "branch_form_changed": frozenset(),
     "registry_refused": frozenset(),
     "exclusion_refused": frozenset(),
+    "verdicts_refused": frozenset(),
+    "verdicts_not_taken": frozenset(),
     "bridge_open": frozenset({"reconcile"}),
+    "signature_awaited": frozenset(),
+    "sign_off_rejected": frozenset(),
     RUN_FAILED: frozenset(),
 }
 """Cause → the steps whose failure it explains. A cause without steps leaves its run green."""

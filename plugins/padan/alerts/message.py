@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 from urllib.parse import quote
 
-import yaml
-
-from padan.paths import INCLUDE
-
-TEMPLATES = INCLUDE / "templates"
+from padan.texts import read_texts
 
 
 @dataclass(frozen=True)
@@ -77,11 +72,9 @@ def run_url(run_ref: str, base_url: str) -> str:
     return f"{base_url.rstrip('/')}/dags/{quote(dag_id, safe='')}/runs/{quote(run_id, safe='')}"
 
 
-@functools.cache
 def load_templates(language: str) -> dict[str, Any]:
     """The texts of a language."""
-    path = TEMPLATES / language / "alerts.yaml"
-    return cast("dict[str, Any]", yaml.safe_load(path.read_text("utf-8")))
+    return read_texts(language, "alerts")
 
 
 def number(value: float, words: Mapping[str, Any]) -> str:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from padan.area import spelling
 from padan.area.agreement import Agreement, Evidence, agree, common_district, only_district
-from padan.area.mentions import Mention, PlaceLabels, coded, labelled, whole_words
+from padan.area.mentions import Mention, PlaceLabels, coded, labelled, loosely_named, whole_words
 from padan.area.places import Places, VillageMatch
 
 __all__ = ["Decision", "Evidence", "PlaceLabels", "decide", "parts_of"]
@@ -39,6 +39,20 @@ class Decision(NamedTuple):
     named_by_code: tuple[str, ...]
     evidence: tuple[Evidence, ...]
 
+    @property
+    def by_hint(self) -> bool:
+        """Whether nothing but a sheet's name decided which village it is: it may as well be a hamlet's."""
+        return self.status == "decided" and not any(
+            one.villages for one in self.evidence if one.kind != "hint"
+        )
+
+    @property
+    def certain_district(self) -> str | None:
+        """The district, unless it is only that of villages that a sheet's name hints at."""
+        firm = [one for one in self.evidence if one.kind != "hint"]
+        hinted = bool(self.candidates) and not any(one.villages for one in firm)
+        return only_district(firm) if hinted else self.district_code
+
 
 def decide(
     places: Places,
@@ -66,6 +80,9 @@ def decide(
         *_evidence("sheet", _in_sheet(places, labels, sheet)),
     ]
     file = agree(places, above)
+    if hint := _nearby(places, labels, sheet, file):
+        above.append(hint)
+        file = agree(places, above)
     counted = _in_columns(places, columns, file.district)
     evidence = (*above, *counted)
     rows = _without_dissent(places, file, counted, dissent_share)
@@ -116,6 +133,15 @@ def _in_sheet(places: Places, labels: PlaceLabels, sheet: str) -> Iterator[Menti
         villages = places.villages_named(spelling.split(sheet))
         if villages:
             yield Mention("hint", villages, None)
+
+
+def _nearby(places: Places, labels: PlaceLabels, sheet: str, file: Agreement) -> Evidence | None:
+    """Return the one village of a district known for certain whose name stands in a sheet's: 'Rekap Cicadas'."""
+    if file.conflict or file.candidates or file.firm_district is None:
+        return None
+    named = loosely_named(places, labels, [sheet])
+    inside = [code for code in named if places.district_of(code) == file.firm_district]
+    return Evidence("sheet", "hint", (inside[0],), None) if len(inside) == 1 else None
 
 
 def _in_columns(

@@ -20,10 +20,12 @@ class PlaceLabels(NamedTuple):
     """Words that stand before a place's name or code in title rows, in any spelling, from the contract.
 
     village: ('DESA', 'KELURAHAN', 'DESA/KELURAHAN', ...); district: ('KECAMATAN', 'KEC', ...).
+    hamlet: ('DUSUN', 'KP', ...): what they stand before is no village's name, though it may be spelt as one.
     """
 
     village: tuple[str, ...]
     district: tuple[str, ...]
+    hamlet: tuple[str, ...] = ()
 
 
 class Mention(NamedTuple):
@@ -107,8 +109,8 @@ def whole_words(places: Places, labels: PlaceLabels, parts: list[str]) -> list[M
 
 
 def loosely_named(places: Places, labels: PlaceLabels, parts: list[str]) -> set[str]:
-    """Return the villages whose names stand in parts of a path as whole words: no evidence, but a reason to
-    doubt that the list is another village's.
+    """Return the villages whose names stand in parts of a path, or a sheet's name, as whole words: no evidence by
+    itself, but a reason to doubt that the list is another village's. A hamlet's name is none: 'DUSUN CICADAS'.
     """
     known = _label_words(labels)
     return {
@@ -120,7 +122,7 @@ def loosely_named(places: Places, labels: PlaceLabels, parts: list[str]) -> set[
 
 
 def _names_in(places: Places, words: tuple[str, ...], known: _Labels) -> Iterator[_Span]:
-    """Yield the longest names of places in a text, from left to right."""
+    """Yield the longest names of places in a text, from left to right; not those behind a hamlet's label."""
     place = 0
     while place < len(words):
         for end in range(min(len(words), place + _LONGEST_NAME), place, -1):
@@ -132,7 +134,8 @@ def _names_in(places: Places, words: tuple[str, ...], known: _Labels) -> Iterato
                     villages = ()
                 elif label is not None and villages:
                     district = None
-                yield _Span(place, end, villages, district)
+                if not any(words[:place][-len(hamlet) :] == hamlet for hamlet in known.hamlet):
+                    yield _Span(place, end, villages, district)
                 place = end
                 break
         else:
@@ -166,10 +169,11 @@ def _words_and_ends(text: str) -> tuple[tuple[str, ...], list[bool]]:
 
 
 class _Labels(NamedTuple):
-    """Labels as words: by their first word, the longest first; and those of them that are a district's."""
+    """Labels as words: by their first word, the longest first; those of them that are a district's; a hamlet's."""
 
     by_first: dict[str, tuple[tuple[str, ...], ...]]
     district: frozenset[tuple[str, ...]]
+    hamlet: frozenset[tuple[str, ...]]
 
 
 @lru_cache(maxsize=16)
@@ -179,7 +183,8 @@ def _label_words(labels: PlaceLabels) -> _Labels:
     every = sorted((district | village) - {()}, key=lambda label: (-len(label), label))
     firsts = {label[0] for label in every}
     by_first = {first: tuple(label for label in every if label[0] == first) for first in firsts}
-    return _Labels(by_first, frozenset(district))
+    hamlet = {spelling.split(label) for label in labels.hamlet} - {()}
+    return _Labels(by_first, frozenset(district), frozenset(hamlet))
 
 
 def _label_at(words: tuple[str, ...], place: int, known: _Labels) -> tuple[str, ...] | None:

@@ -1,57 +1,26 @@
 """docs/reference/messages.md, written from the contracts: what Padan says to people, in Indonesian."""
 
-from padan.contracts.documentation import SEVERITY_WORDS
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
 from padan.contracts.load import load_all
 from padan.contracts.model import Breaker, Contract, Message, Rule
+from padan.texts import read_texts
 
-# Who mends, as a clerk calls them.
-OWNER_WORDS = {
-    "village": "Desa/kelurahan",
-    "disnaker": "Disnaker",
-    "branch": "Kantor cabang BPJS Ketenagakerjaan",
-    "engineer": "Pengelola data",
-}
-PLACEHOLDER_WORDS = {
-    "file": "nama berkas",
-    "sheet": "nama lembar",
-    "row": "nomor baris",
-    "column": "nama kolom",
-    "found": "yang terbaca",
-    "expected": "yang seharusnya",
-    "candidates": "kemungkinannya",
-    "entry": "catatan keputusan",
-}
-FEED_WORDS = {
-    "village_submissions": "Daftar dari desa dan kelurahan",
-    "bpjs_branch_export": "Data kantor cabang BPJS Ketenagakerjaan",
-    "poverty_registry": "Data kemiskinan (P3KE dan DTSEN)",
-    "exclusion_lists": "Daftar pengecualian",
-}
 
-_INTRODUCTION = """# Daftar pesan
-
-<!-- Written by `make docs` from include/contracts/*.yaml: change those, not this page. -->
-
-Halaman ini memuat semua pesan Padan: mengapa sebuah berkas ditolak, dan apa yang salah di sebuah baris.
-Cari kodenya, misalnya NIK-04, lalu lihat kolom "Siapa memperbaiki".
-
-- Kata di antara ‹ › diganti dengan isi yang sebenarnya, misalnya nama berkas.
-- NIK di kolom "Contoh benar" dipisah spasi supaya mudah dibaca. Tulis NIK tanpa spasi.
-- Padan tidak pernah mengubah isi berkas. Yang memperbaiki selalu orang.
-
-| tingkat | artinya |
-|---|---|
-| BLOKIR | Baris ditahan sampai diperbaiki. |
-| PERBAIKI | Baris diterima, tetapi mohon diperbaiki. |
-| CATATAN | Baris diterima; periksa bila sempat. |
-"""
+def words() -> dict[str, Any]:
+    """The page's own words; those of severities are stable, because offices quote them."""
+    return read_texts("id", "message_catalogue")
 
 
 def markdown() -> str:
     """Return the page as text, the same for the same contracts."""
     contracts = list(load_all().values())
     shared = [code for code in contracts[0].refusals if all(code in other.refusals for other in contracts)]
-    parts = [_INTRODUCTION, "## Berkas ditolak\n", _refusals(shared)]
+    titles = words()["titles"]
+    parts = [words()["introduction"], f"## {titles['files']}\n", _refusals(shared)]
     ruled: set[str] = set()
     told = list(shared)
     for contract in contracts:
@@ -60,7 +29,7 @@ def markdown() -> str:
         rules = () if contract.feed in ruled else contract.rules
         breakers = () if contract.feed in ruled else contract.breakers
         if contract.feed not in ruled:
-            parts.append(f"## {FEED_WORDS[contract.feed]}\n")
+            parts.append(f"## {words()['feeds'][contract.feed]}\n")
             ruled.add(contract.feed)
         parts += _part(contract, own, rules, breakers)
     return "\n".join(parts)
@@ -69,57 +38,72 @@ def markdown() -> str:
 def _part(
     contract: Contract, refusals: list[Message], rules: tuple[Rule, ...], breakers: tuple[Breaker, ...]
 ) -> list[str]:
-    parts = [f"### Berkas ditolak: {contract.title.id}\n", _refusals(refusals)] if refusals else []
+    titles = words()["titles"]
+    own = titles["own_files"].format(title=contract.title.id)
+    parts = [f"### {own}\n", _refusals(refusals)] if refusals else []
     if rules:
-        parts += ["### Baris\n", _rules(rules)]
+        parts += [f"### {titles['rows']}\n", _rules(rules)]
     if breakers:
-        parts += ["### Seluruh daftar\n", _breakers(breakers)]
+        parts += [f"### {titles['lists']}\n", _breakers(breakers)]
     return parts
 
 
 def _refusals(messages: list[Message]) -> str:
-    head = "| kode | Apa yang salah | Kenapa | Cara memperbaiki | Contoh benar | Siapa memperbaiki |\n"
-    return (
-        head
-        + "|---|---|---|---|---|---|\n"
-        + "".join(
-            f"| `{message.code}` | {_said(message.id)} | {_said(message.why_id)} | {_said(message.remedy_id)} "
-            f"| {_said(message.example)} | {OWNER_WORDS[message.owner]} |\n"
+    owners = words()["owners"]
+    return _table(
+        ("code", "wrong", "why", "remedy", "example", "owner"),
+        (
+            (
+                f"`{message.code}`",
+                *map(_said, (message.id, message.why_id, message.remedy_id, message.example)),
+                owners[message.owner],
+            )
             for message in messages
-        )
+        ),
     )
 
 
 def _rules(rules: tuple[Rule, ...]) -> str:
-    head = (
-        "| kode | tingkat | Apa yang salah | Kenapa | Cara memperbaiki | Contoh benar | Siapa memperbaiki |\n"
-    )
-    return (
-        head
-        + "|---|---|---|---|---|---|---|\n"
-        + "".join(
-            f"| {rule.id} | {SEVERITY_WORDS[rule.severity]} | {_said(rule.message.id)} | {_said(rule.why.id)} "
-            f"| {_said(rule.remedy.id)} | {_said(rule.example)} | {OWNER_WORDS[rule.owner]} |\n"
+    severities, owners = words()["severities"], words()["owners"]
+    return _table(
+        ("code", "severity", "wrong", "why", "remedy", "example", "owner"),
+        (
+            (
+                rule.id,
+                severities[rule.severity],
+                *map(_said, (rule.message.id, rule.why.id, rule.remedy.id, rule.example)),
+                owners[rule.owner],
+            )
             for rule in rules
-        )
+        ),
     )
 
 
 def _breakers(breakers: tuple[Breaker, ...]) -> str:
-    head = "| kode | tingkat | Apa yang salah | Kenapa | Cara memperbaiki | Siapa memperbaiki |\n"
-    return (
-        head
-        + "|---|---|---|---|---|---|\n"
-        + "".join(
-            f"| {breaker.id} | {SEVERITY_WORDS[breaker.severity]} | {_said(breaker.message.id)} "
-            f"| {_said(breaker.why.id)} | {_said(breaker.remedy.id)} | {OWNER_WORDS[breaker.owner]} |\n"
+    severities, owners = words()["severities"], words()["owners"]
+    return _table(
+        ("code", "severity", "wrong", "why", "remedy", "owner"),
+        (
+            (
+                breaker.id,
+                severities[breaker.severity],
+                *map(_said, (breaker.message.id, breaker.why.id, breaker.remedy.id)),
+                owners[breaker.owner],
+            )
             for breaker in breakers
-        )
+        ),
     )
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    titles = [words()["heads"][head] for head in heads]
+    lines = [titles, ["---"] * len(titles), *rows]
+    first, rule, *rest = (f"| {' | '.join(line)} |\n" for line in lines)
+    return first + rule.replace(" ", "") + "".join(rest)
 
 
 def _said(text: str) -> str:
     """Return a text with its placeholders in words, fit for a table."""
-    for name, word in PLACEHOLDER_WORDS.items():
+    for name, word in words()["placeholders"].items():
         text = text.replace(f"{{{name}}}", f"‹{word}›")
     return text.replace("|", "\\|")

@@ -1,10 +1,8 @@
 """docs/reference/contracts.md, written from the contracts: columns, words, refusals, rules."""
 
+from padan.contracts.catalogue import words
 from padan.contracts.load import load_all
 from padan.contracts.model import Breaker, Column, Contract, Message, Rule
-
-# The words in which severities are shown to people; stable, because offices quote them.
-SEVERITY_WORDS = {"blocking": "BLOKIR", "correctable": "PERBAIKI", "notice": "CATATAN"}
 
 _INTRODUCTION = """# Contracts
 
@@ -79,13 +77,13 @@ def _rules(rules: tuple[Rule, ...], breakers: tuple[Breaker, ...]) -> str:
     head = "### Rules\n\n| id | severity | column | who | message | why | right example | remedy |\n"
     lines = [head, "|---|---|---|---|---|---|---|---|\n"]
     lines += [
-        f"| {rule.id} | {SEVERITY_WORDS[rule.severity]} | `{rule.column}` | {rule.owner} "
+        f"| {rule.id} | {words()['severities'][rule.severity]} | `{rule.column}` | {rule.owner} "
         f"| {_both(rule.message.id, rule.message.en)} | {_both(rule.why.id, rule.why.en)} "
         f"| {_cell(rule.example)} | {_both(rule.remedy.id, rule.remedy.en)} |\n"
         for rule in rules
     ]
     lines += [
-        f"| {breaker.id} | {SEVERITY_WORDS[breaker.severity]} "
+        f"| {breaker.id} | {words()['severities'][breaker.severity]} "
         f"| {'file' if breaker.trips else 'list'} | {breaker.owner} "
         f"| {_both(breaker.message.id, breaker.message.en)} | {_both(breaker.why.id, breaker.why.en)} "
         f"| {f'`{breaker.parameter}`' if breaker.parameter else ''} "

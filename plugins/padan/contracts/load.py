@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from padan.contracts.model import Breaker, Contract, Rule
 
 CONTRACTS = Path(__file__).resolve().parents[3] / "include" / "contracts"
-NAMES = ("village_submissions", "bpjs_branch_export", "p3ke", "dtsen", "exclusion_lists")
+NAMES = ("village_submissions", "bpjs_branch_export", "p3ke", "dtsen", "exclusion_lists", "case_verdicts")
 _COMMON = "common"
 # libyaml reads the contracts ten times as fast; PyYAML is built without it where the library is missing.
 _LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -60,7 +60,7 @@ def _number(checks: list[dict[str, Any]]) -> list[dict[str, Any]]:
 @lru_cache(maxsize=16)
 def load_contract(name: str) -> Contract:
     """Return the contract of one layout (village_submissions, bpjs_branch_export, p3ke, dtsen,
-    exclusion_lists).
+    exclusion_lists, case_verdicts).
 
     Raises:
         ContractError: the file is missing or does not have a contract's shape.

@@ -133,7 +133,9 @@ class Contract(_Part):
     """
 
     name: str
-    feed: Literal["village_submissions", "bpjs_branch_export", "poverty_registry", "exclusion_lists"]
+    feed: Literal[
+        "village_submissions", "bpjs_branch_export", "poverty_registry", "exclusion_lists", "case_verdicts"
+    ]
     table: str = Field(pattern=r"^staging\.[a-z_]+$")
     title: Text
     description: Text

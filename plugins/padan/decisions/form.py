@@ -9,15 +9,8 @@ from typing import Any
 import yaml
 
 from padan.decisions.file import parse_entry
+from padan.decisions.kinds import FIELDS
 from padan.decisions.model import DecisionsError, Entry, UndoEntry
-
-FIELDS = {
-    "column_mapping": ("village_code", "columns"),
-    "withdraw_submission": ("period", "path", "sha256"),
-    "reassign_submission": ("period", "path", "sha256", "to_period", "to_village"),
-    "undo": ("undoes",),
-}
-"""Kind → the form's fields that say what is decided. A mapping also takes period and path: of the refused file."""
 
 
 def entry_from_form(

@@ -9,7 +9,7 @@ from typing import Any
 
 from padan.contracts import Rule, load_contract
 from padan.products.numbers import Numbers, numbers
-from padan.products.texts import read_texts
+from padan.texts import read_texts
 
 LANGUAGE = "id"
 FEED = "village_submissions"

@@ -14,9 +14,7 @@ from padan.identity.words import key, words
 _YEAR = r"(?:19|20)\d\d"
 _DAY, _NUMBER = "(?:0?[1-9]|[12][0-9]|3[01])", "(?:0?[1-9]|1[0-2])"
 _MARKS = "[-/._', ]*"
-_RANGE_OF_NUMBERS = re.compile(
-    rf"(0?[1-9]|1[0-2])\s*(?:-|S/D|S\.D\.?|SD)\s*(0?[1-9]|1[0-2])\s*[/ ]\s*({_YEAR})"
-)
+_RANGE_OF_NUMBERS = re.compile(rf"({_NUMBER})(\D+)({_NUMBER})\s*[/ ]\s*({_YEAR})")
 _SERIAL = re.compile(r"(\d{5})(?:[.,]0+)?")
 _TIME = re.compile(r"[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?$")
 _EXCEL_DAY_ZERO = date(1899, 12, 30)
@@ -51,8 +49,9 @@ def read_month_span(text: str | None) -> tuple[str, str] | None:
         day = _EXCEL_DAY_ZERO + timedelta(days=int(serial[1]))
         return (f"{day:%Y-%m}",) * 2
     numbers = _RANGE_OF_NUMBERS.fullmatch(plain)
-    if numbers is not None:
-        return _span([(int(numbers[3]), int(numbers[1])), (int(numbers[3]), int(numbers[2]))], is_range=True)
+    if numbers is not None and _joined(numbers[2]):
+        year = int(numbers[4])
+        return _span([(year, int(numbers[1])), (year, int(numbers[3]))], is_range=True)
     months = _months(plain)
     dated = _with_years(months)
     if not dated:

@@ -16,6 +16,7 @@ from padan.intake.limits import REFERENCE, load_limits
 from padan.intake.records import ColumnMapping, FileReading, Programme, ReadingTools, Refusal, SourceRef
 from padan.intake.registers.exclusions import read_exclusion_file
 from padan.intake.registers.registry import read_registry_file
+from padan.intake.verdicts.workbook import read_verdict_file
 from padan.intake.villages.ownership import named_by_path
 from padan.intake.villages.village import read_village_file
 
@@ -25,6 +26,7 @@ _SHEET_READERS: dict[str, SheetReader] = {
     "village_submissions": read_village_file,
     "bpjs_branch_export": read_branch_file,
     "exclusion_lists": read_exclusion_file,
+    "case_verdicts": read_verdict_file,
 }
 _REGISTRY = "poverty_registry"
 _NO_LIST = frozenset({"no_table", "no_header", "no_rows"})
@@ -35,7 +37,7 @@ def tools_for(feed: str, regency: str, as_of: date, mappings: tuple[ColumnMappin
     """What reading a feed's files needs, from the contracts and reference data.
 
     Args:
-        feed: village_submissions, bpjs_branch_export, poverty_registry or exclusion_lists.
+        feed: village_submissions, bpjs_branch_export, poverty_registry, exclusion_lists or case_verdicts.
         regency: Kemendagri code, '32.01'.
         as_of: the month's cut-off date: two-digit years and ages are read against it.
         mappings: layouts that people decided about.

@@ -30,7 +30,6 @@ _FIXED = {
     "AIRFLOW__CORE__PARALLELISM": "4",
     "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
     "AIRFLOW__CORE__DEFAULT_TIMEZONE": "Asia/Jakarta",
-    "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": f"{USER}:admin",
     "AIRFLOW__CORE__AUTH_MANAGER": (
         "airflow.api_fastapi.auth.managers.simple.simple_auth_manager.SimpleAuthManager"
     ),
@@ -56,11 +55,16 @@ class AirflowAccess:
         return f"http://{HOST}:{self.port}"
 
 
-def access(paths: HomePaths, port: int) -> AirflowAccess:
-    """The address with the user and password that were generated for this PADAN_HOME."""
+def access(paths: HomePaths, port: int, user: str = USER) -> AirflowAccess:
+    """The address with a user and the password that was generated for it in this PADAN_HOME."""
     credentials.ensure_secrets_folder(paths.secrets)
-    password = credentials.named_passwords(paths.secrets / "airflow_users.json", (USER,))[USER]
-    return AirflowAccess(port, USER, password)
+    password = credentials.named_passwords(paths.secrets / "airflow_users.json", (user,))[user]
+    return AirflowAccess(port, user, password)
+
+
+def signers(settings: Settings) -> list[str]:
+    """The users beside our own: whoever signs a month, an office after the other."""
+    return [user for office in settings.signers.values() for user in office if user != USER]
 
 
 def airflow_environment(
@@ -85,7 +89,9 @@ def airflow_environment(
     paths = HomePaths(settings.home)
     credentials.ensure_secrets_folder(paths.secrets)
     keys = credentials.airflow_keys(paths.secrets / "airflow.json")
-    access(paths, port)
+    users = signers(settings)
+    for user in (USER, *users):
+        access(paths, port, user)
     url = f"http://{HOST}:{port}"
     return {
         **_inherited(caller),
@@ -97,6 +103,9 @@ def airflow_environment(
         "AIRFLOW__CORE__PLUGINS_FOLDER": str(PROJECT / "plugins"),
         "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{url}/execution/",
         "AIRFLOW__CORE__FERNET_KEY": keys["fernet"],
+        "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": ",".join(
+            [f"{USER}:admin", *(f"{user}:user" for user in users)]
+        ),
         "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(paths.secrets / "airflow_users.json"),
         "AIRFLOW__API__PORT": str(port),
         "AIRFLOW__API__BASE_URL": url,
@@ -144,6 +153,8 @@ def _padan_variables(settings: Settings, warehouse_uri: str) -> dict[str, str]:
         "PADAN_REGENCY": settings.regency,
         "PADAN_LANGUAGE": settings.language,
         "PADAN_READERS": str(settings.readers),
+        "PADAN_SIGNERS_DISNAKER": ",".join(settings.signers["disnaker"]),
+        "PADAN_SIGNERS_BRANCH": ",".join(settings.signers["branch"]),
     }
     if settings.now is not None:
         variables["PADAN_NOW"] = settings.now.isoformat()

@@ -38,8 +38,8 @@ class Served:
     port: int
 
 
-def up(settings: Settings) -> AirflowAccess:
-    """Starts Airflow in the background unless it runs; returns how to reach it once all of it is healthy.
+def up(settings: Settings) -> list[AirflowAccess]:
+    """Starts Airflow in the background unless it runs; returns how each user reaches it once all of it is healthy.
 
     Raises:
         LocalError: it did not come up; the message ends with what it said.
@@ -50,7 +50,8 @@ def up(settings: Settings) -> AirflowAccess:
     found = served(paths)
     if found is None:
         found = _spawn(paths)
-    return airflow_environment.access(paths, found.port)
+    users = (airflow_environment.USER, *airflow_environment.signers(settings))
+    return [airflow_environment.access(paths, found.port, user) for user in users]
 
 
 def _spawn(paths: HomePaths) -> Served:

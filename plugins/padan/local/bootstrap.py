@@ -16,6 +16,10 @@ from padan.paths import INCLUDE
 OWNER = "padan_owner"
 LOADER = "padan_loader"
 READER = "padan_reader"
+DESK_GROUP = "padan_desk"
+AUDITORS = "padan_auditor"
+DESK = "padan_desk_local"
+"""Login of the complaint desk on one machine; elsewhere each clerk has one of their own in padan_desk."""
 WAREHOUSE = "padan"
 METADATA = "airflow"
 METADATA_ROLE = "airflow"
@@ -38,6 +42,16 @@ def prepare_warehouse(admin_uri: str, passwords: Mapping[str, str]) -> None:
     with closing(_connect(admin_uri, WAREHOUSE)) as warehouse, warehouse.cursor() as cursor:
         for extension in EXTENSIONS:
             cursor.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension)))
+
+
+def prepare_desk(admin_uri: str, password: str) -> None:
+    """The local login of the complaint desk, which may ask for histories and read no table."""
+    with closing(_connect(admin_uri)) as server, server.cursor() as cursor:
+        cursor.execute("SELECT FROM pg_roles WHERE rolname = %s", (DESK,))
+        if cursor.fetchone() is None:
+            cursor.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(DESK)))
+            cursor.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(DESK_GROUP), sql.Identifier(DESK)))
+        _set_password(server, DESK, password)
 
 
 def prepare_metadata(admin_uri: str, password: str) -> None:
@@ -80,7 +94,7 @@ def _create_database(server: extensions.connection, name: str, owner: str) -> No
             )
         cursor.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(identifier))
         if name == WAREHOUSE:
-            for role in (LOADER, READER):
+            for role in (LOADER, READER, DESK_GROUP, AUDITORS):
                 cursor.execute(
                     sql.SQL("GRANT CONNECT, TEMPORARY ON DATABASE {} TO {}").format(
                         identifier, sql.Identifier(role)

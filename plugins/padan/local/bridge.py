@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import psycopg2
-import yaml
 
 from padan.local.errors import LocalError
-from padan.paths import INCLUDE
+from padan.texts import read_texts
 from padan.warehouse.engine import engine
 from padan.warehouse.sql import run
 
@@ -139,9 +138,7 @@ def _regency_totals(bridge: Bridge) -> dict[str, Amounts]:
 
 def _layout(language: str) -> dict[str, Any]:
     """Sections and lines in their order, with sign and label."""
-    path = INCLUDE / "templates" / language / "bridge_lines.yaml"
-    layout: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
-    return layout
+    return read_texts(language, "bridge_lines")
 
 
 def figure(number: int) -> str:

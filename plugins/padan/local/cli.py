@@ -61,10 +61,29 @@ def _parser() -> argparse.ArgumentParser:
     simulate.add_argument("--scale", type=float, default=1.0)
     simulate.add_argument("--seed", type=int, default=1)
     simulate.add_argument("--profile", default=sources.PLAIN, help="plain, or messy with every shape")
+    person = command(
+        "person", _person, "tell one person's history; asks for NIK, KPJ or name on a prompt or stdin"
+    )
+    person.add_argument(
+        "--reason", default="", help="why you look, without NIK or KPJ: it is noted with your login"
+    )
+    person.add_argument("--out", type=Path, help="also write a page to print and hand out, as riwayat.html")
     command("up", _up, "start Airflow with its UI in the background")
     command("serve", _serve, "run Airflow until it is ended; what 'up' starts in the background")
     command("down", _down, "stop Airflow and the embedded PostgreSQL")
     command("docs", _docs, "write the reference pages made from contracts and warehouse")
+    for name, run, text in (
+        ("reproduce", _reproduce, "make a version again from landed bytes and compare every product"),
+        ("evidence", _evidence, "write the evidence pack of a version"),
+        ("verify", _verify, "name every file of a pack or a report folder that was touched"),
+    ):
+        audited = command(name, run, text)
+        audited.add_argument("--period", default="", help="the month, as 2026-01")
+        audited.add_argument("--version", default="", help="its version, as 1")
+        audited.add_argument("--pack", type=Path, help="an evidence pack")
+        audited.add_argument("--report", type=Path, help="a folder of products, v<version>")
+        audited.add_argument("--pdf", type=Path, help="a Berita Acara")
+        audited.add_argument("--out", type=Path, help="folder that what is made is written into")
     reset = command("reset", _reset, "remove everything in PADAN_HOME")
     reset.add_argument("--force", action="store_true", help="without asking")
     return parser
@@ -108,9 +127,42 @@ def _docs(settings: Settings, _: argparse.Namespace) -> int:
     return 0
 
 
+def _reproduce(settings: Settings, options: argparse.Namespace) -> int:
+    # Imported here: the other commands need none of it.
+    from padan.local import audit
+
+    which = audit.Which(options.period, options.version)
+    return 0 if audit.reproduce_version(settings, which, options.pack, options.out) else 1
+
+
+def _evidence(settings: Settings, options: argparse.Namespace) -> int:
+    # Imported here: the other commands need none of it.
+    from padan.local import audit
+
+    print(audit.write_evidence(settings, audit.Which(options.period, options.version), options.out))
+    return 0
+
+
+def _verify(settings: Settings, options: argparse.Namespace) -> int:
+    # Imported here: the other commands need none of it.
+    from padan.local import audit
+
+    which = audit.Which(options.period, options.version)
+    return audit.verify_evidence(settings, which, options.pack or options.report, options.pdf)
+
+
+def _person(settings: Settings, options: argparse.Namespace) -> int:
+    # Imported here: the other commands need none of it.
+    from padan.local import person
+
+    return person.tell_history(settings, options.reason, options.out)
+
+
 def _up(settings: Settings, _: argparse.Namespace) -> int:
-    access = background.up(settings)
-    print(f"Airflow   {access.url}\nUser      {access.user}\nPassword  {access.password}")
+    first, *signers = background.up(settings)
+    print(f"Airflow   {first.url}\nUser      {first.user}\nPassword  {first.password}")
+    for access in signers:
+        print(f"Signer    {access.user}\nPassword  {access.password}")
     print("End it with 'make down'.")
     return 0
 

@@ -14,12 +14,18 @@ from padan.local.airflow_server import RunningAirflow, running_airflow
 from padan.local.errors import LocalError
 from padan.local.paths import HomePaths
 from padan.local.postgres import EmbeddedPostgres
-from padan.local.progress import ACTIVE, Goal, RunWatch, keys_of
+from padan.local.progress import WAITS_FOR_PEOPLE, Goal, RunWatch, is_active, keys_of
 from padan.local.supervisor import Supervisor, ending_signals, wait_for
 from padan.local.warehouse import embedded_databases, embedded_metadata
 from padan.settings import Settings
 
-FEED_DAGS = ("poverty_registry", "exclusion_lists", "village_submissions", "bpjs_branch_export")
+FEED_DAGS = (
+    "poverty_registry",
+    "exclusion_lists",
+    "case_verdicts",
+    "village_submissions",
+    "bpjs_branch_export",
+)
 RECONCILIATION_DAG = "monthly_reconciliation"
 PARSED_SECONDS = 120.0
 
@@ -99,7 +105,7 @@ def wait_for_dags(rest: AirflowRest, supervisor: Supervisor) -> None:
     Raises:
         LocalError: a file of the dags folder cannot be read; the message holds its traceback.
     """
-    wanted = {*FEED_DAGS, RECONCILIATION_DAG}
+    wanted = {*FEED_DAGS, RECONCILIATION_DAG, *WAITS_FOR_PEOPLE}
 
     def all_there() -> bool:
         errors = rest.import_errors()
@@ -124,7 +130,7 @@ def _reconciled(runs: list[Json], triggered: frozenset[str], periods: Sequence[s
 
     When no input has changed nothing runs again: then the run of an earlier day counts.
     """
-    if any(run["state"] in ACTIVE for run in runs):
+    if any(is_active(run) for run in runs):
         return False
     ended = {run["dag_run_id"] for run in runs if run["dag_id"] in FEED_DAGS}
     made = {

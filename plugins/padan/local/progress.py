@@ -14,7 +14,8 @@ from padan.local.errors import LocalError
 from padan.local.supervisor import Supervisor
 
 ACTIVE = ("queued", "running")
-FAILED_TASKS = ("failed", "upstream_failed")
+WAITS_FOR_PEOPLE = frozenset({"month_sign_off"})
+"""DAGs whose runs stand until somebody answers: nobody waits for them here."""
 POLL_SECONDS = 2.0
 # An asset event becomes a run in the scheduler's next round or two; after this long none is to come.
 QUIET_SECONDS = 10.0
@@ -64,7 +65,7 @@ class RunWatch:
             self.supervisor.check()
             runs = self.rest.runs()
             failed = self._report(runs)
-            active = any(run["state"] in ACTIVE for run in runs)
+            active = any(is_active(run) for run in runs)
             now = time.monotonic()
             quiet_since = now if active else quiet_since
             if failed and (goal.stop_at_failure or now - quiet_since > QUIET_SECONDS):
@@ -139,6 +140,11 @@ class RunWatch:
         ours = [run for run in runs if _key(run) not in self.before]
         lines = [f"\n  {run['dag_id']} {run.get('partition_key') or ''}: {run['state']}" for run in ours]
         return ". Runs so far:" + ("".join(lines) or " none")
+
+
+def is_active(run: Json) -> bool:
+    """Whether a run goes on by itself."""
+    return run["state"] in ACTIVE and run["dag_id"] not in WAITS_FOR_PEOPLE
 
 
 def readable(line: str) -> str:

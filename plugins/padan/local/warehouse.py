@@ -16,7 +16,7 @@ from padan.local.paths import HomePaths
 from padan.local.postgres import ADMIN, EmbeddedPostgres
 
 MIGRATE_SECONDS = 300.0
-_ROLES = (bootstrap.OWNER, bootstrap.LOADER, bootstrap.READER, bootstrap.METADATA_ROLE)
+_ROLES = (bootstrap.OWNER, bootstrap.LOADER, bootstrap.READER, bootstrap.METADATA_ROLE, bootstrap.DESK)
 _ADMIN_URI = "WAREHOUSE_ADMIN_URI"
 _PASSWORDS = {
     bootstrap.OWNER: "WAREHOUSE_OWNER_PASSWORD",
@@ -33,6 +33,7 @@ class DatabaseUris:
     loader: str
     reader: str
     metadata: str
+    desk: str
 
 
 def embedded_databases(paths: HomePaths) -> DatabaseUris:
@@ -44,6 +45,7 @@ def embedded_databases(paths: HomePaths) -> DatabaseUris:
     with file_lock(paths.locks / "migrate.lock", MIGRATE_SECONDS, "migrating the warehouse"):
         bootstrap.prepare_metadata(admin_uri, passwords[bootstrap.METADATA_ROLE])
         bootstrap.prepare_warehouse(admin_uri, passwords)
+        bootstrap.prepare_desk(admin_uri, passwords[bootstrap.DESK])
         uris = embedded_uris(server)
         migrate_warehouse(uris.owner)
     return uris
@@ -71,6 +73,7 @@ def embedded_uris(server: EmbeddedPostgres) -> DatabaseUris:
         loader=uri(bootstrap.LOADER, bootstrap.WAREHOUSE),
         reader=uri(bootstrap.READER, bootstrap.WAREHOUSE),
         metadata=uri(bootstrap.METADATA_ROLE, bootstrap.METADATA),
+        desk=uri(bootstrap.DESK, bootstrap.WAREHOUSE),
     )
 
 

@@ -7,23 +7,26 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from padan.products.case_book import read_case_book
 from padan.products.labels import labels
 from padan.products.manifest import File, manifest, seal, sha256_of
 from padan.products.month import read_month
 from padan.products.page import write_page
-from padan.products.query import fetch
 from padan.products.report import write_report
+from padan.products.request_workbook import write_requests
 from padan.products.workbook import write_workbook
 
 REPORT = "berita-acara.pdf"
 WORKBOOK = "rekonsiliasi.xlsx"
+FULL_WORKBOOK = "rekonsiliasi-lengkap.xlsx"
+REQUESTS = "pengajuan-bpjs.xlsx"
 PAGE = "rekonsiliasi.html"
 MANIFEST = "manifest.json"
 SEAL = "seal.json"
 
 PUBLIC_MODE = 0o640
 NAMES_MODE = 0o600
-"""The workbook holds names: whoever runs Padan hands it out, the group may not read it."""
+"""Workbooks hold names: whoever runs Padan hands them out, the group may not read them."""
 
 
 MakeReturned = Callable[[Path], Mapping[str, Mapping[str, File]]]
@@ -51,29 +54,36 @@ def build(
         returned: writes what goes back to the villages; None writes none of it.
 
     Returns:
-        The files beside those in folders: record, workbook, page, manifest, seal.
+        The files beside those in folders: record, workbooks, page, manifest, seal.
 
     Raises:
         ProductError: the month is not complete, or words for something in it are missing.
     """
     month = read_month(connection, period, version, language, regency)
     words = labels(language)
-    which = {"period": period, "version": version}
+    book = read_case_book(connection, month)
 
-    workbook, page = folder / WORKBOOK, folder / PAGE
-    cases = write_workbook(month, words, fetch(connection, "exceptions", **which), workbook)
+    workbook, full, requests = folder / WORKBOOK, folder / FULL_WORKBOOK, folder / REQUESTS
+    hashed: dict[Path, Mapping[str, int]] = {
+        workbook: write_workbook(month, words, book, workbook),
+        full: write_workbook(month, words, book, full, full=True),
+        requests: write_requests(month, words, book, requests),
+    }
+    named = set(hashed)
+    page = folder / PAGE
     write_page(month, words, page)
+    hashed[page] = {}
 
     sent_back = returned(folder) if returned is not None else {}
 
     listed = folder / MANIFEST
-    listed.write_bytes(manifest(month, {workbook: cases, page: {}}, sent_back))
+    listed.write_bytes(manifest(month, hashed, sent_back))
     report = folder / REPORT
     write_report(month, words, sha256_of(listed), report)
     sealed = folder / SEAL
     sealed.write_bytes(seal([listed, report]))
 
-    products = [report, workbook, page, listed, sealed]
+    products = [report, *hashed, listed, sealed]
     for product in products:
-        product.chmod(NAMES_MODE if product == workbook else PUBLIC_MODE)
+        product.chmod(NAMES_MODE if product in named else PUBLIC_MODE)
     return products

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from padan.products.errors import ProductError
-from padan.products.texts import read_texts
+from padan.texts import read_texts
 
 PAIRED = "paired"
 """The sum of the three matched lines: no line of mart.gap_bridge, but people look for it."""

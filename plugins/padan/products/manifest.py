@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
+from padan.evidence.rules import rule_hashes
 from padan.products.month import Month
 
 FORMAT = "padan-manifest-1"
@@ -63,6 +64,7 @@ def manifest(
             "language": month.language,
             "cut_off": month.cut_off.isoformat(),
             "code_version": month.head["code_version"],
+            "rules": rule_hashes(),
             "inputs": month.head["inputs"],
             "inputs_sha256": month.head["inputs_sha256"],
             "rows": {

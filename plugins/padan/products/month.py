@@ -9,7 +9,16 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, RowMapping
 
+from padan.products.amendment import Amendment, read_amendment
 from padan.products.errors import ProductError
+from padan.products.programme import (
+    ArrearsMonth,
+    FundingPair,
+    Programme,
+    Registered,
+    Target,
+    read_programme,
+)
 from padan.products.query import fetch
 
 T = TypeVar("T")
@@ -62,12 +71,13 @@ class Month:
         ledger: roll-forward by cause.
         quality: results by feed and rule.
         branch_status: the branch's rows by status and whether covered.
-        coverage: the regency against each published denominator.
+        programme: third register, double funding, money, targets, denominators.
         rules: rule id → message.
         titles: 'group' and 'funder' → value → title.
         deadline: last day on which a list is on time.
         small_count_below: counts of people below it are hidden on public pages.
         assumed_tariffs: funders on the roster whose tariff nobody verified.
+        amendment: what the version changes against the final one it amends; None for a month's first.
     """
 
     period: str
@@ -83,16 +93,17 @@ class Month:
     ledger: Sequence[RowMapping]
     quality: Sequence[RowMapping]
     branch_status: Sequence[RowMapping]
-    coverage: Sequence[RowMapping]
+    programme: Programme
     rules: dict[str, str]
     titles: dict[str, dict[str, str]]
     deadline: date
     small_count_below: int
     assumed_tariffs: tuple[str, ...]
+    amendment: Amendment | None = None
 
     @property
     def draft(self) -> bool:
-        """Whether nobody has signed it yet."""
+        """Whether nobody has signed it yet: so of everything that is published; signing adds documents beside it."""
         return bool(self.head["status"] == "draft")
 
     @property
@@ -109,6 +120,26 @@ class Month:
     def bridge(self) -> Lines:
         """The bridge of the whole regency."""
         return self.lines("regency", self.regency)
+
+    @property
+    def funding_matrix(self) -> tuple[FundingPair, ...]:
+        """People whom two budgets pay for."""
+        return self.programme.funding_matrix
+
+    @property
+    def arrears(self) -> tuple[ArrearsMonth, ...]:
+        """Branch rows in arrears by the last month paid, the newest first."""
+        return self.programme.arrears
+
+    @property
+    def third_register(self) -> tuple[Registered, ...]:
+        """The poverty registry against the month, by village, decile and kind; `programme.registered` sums it."""
+        return self.programme.third_register
+
+    @property
+    def targets(self) -> tuple[Target, ...]:
+        """Published targets of the groups, and how far they are reached."""
+        return self.programme.targets
 
     def submitted_by_status(self) -> dict[str, int]:
         """Villages by what became of their list."""
@@ -168,12 +199,13 @@ def read_month(connection: Connection, period: str, version: int, language: str,
         ledger=fetch(connection, "ledger", **which),
         quality=fetch(connection, "quality", **which),
         branch_status=fetch(connection, "branch_status", **which),
-        coverage=fetch(connection, "coverage", **which),
+        programme=read_programme(connection, period, version, language),
         rules={row["rule_id"]: row[message] for row in fetch(connection, "rules")},
         titles=titles,
         deadline=_needed(in_force["deadline"], "deadline_day", period),
         small_count_below=_needed(in_force["small_count_below"], "small_count_below", period),
         assumed_tariffs=tuple(in_force["assumed_tariffs"]),
+        amendment=read_amendment(connection, period, version, heads[0]["amends_version"], regency),
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
-from padan.products.texts import read_texts
+from padan.texts import read_texts
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,9 @@ from typing import Any
 
 import jinja2
 
+from padan.products import page_coverage as coverage
 from padan.products import page_parts as parts
+from padan.products import page_programme as programme
 from padan.products.labels import Labels
 from padan.products.month import MATCHED, Month, amount
 from padan.products.numbers import Numbers, numbers
@@ -15,6 +17,20 @@ from padan.products.page_counts import suppressed_villages
 from padan.products.texts import TEMPLATES, read_office, read_texts
 
 LAYOUT = "rekonsiliasi.html.j2"
+
+ANCHORS = {
+    "bridge": "jembatan",
+    "coverage": "cakupan",
+    "targets": "sasaran",
+    "money": "iuran",
+    "funding": "ganda",
+    "register": "register",
+    "submissions": "pengajuan",
+    "cases": "kasus",
+    "quality": "mutu",
+    "districts": "kecamatan",
+}
+"""Section → its anchor, in the order of the page."""
 
 
 def write_page(month: Month, labels: Labels, path: Path) -> None:
@@ -57,11 +73,23 @@ def page_data(month: Month, labels: Labels) -> dict[str, Any]:
         "status": labels.of("version_status", month.head["status"]),
         "draft": month.draft,
         "inputs_sha256": month.head["inputs_sha256"],
+        "anchors": [pair for pair in ANCHORS.items() if pair[0] not in _missing(month)],
         "headlines": _headlines(month, words["headlines"], figures),
         "waterfall": parts.waterfall(month, labels, words["bridge"]),
         "bridge_table": parts.bridge_table(month, labels),
-        "map": parts.coverage_map(month, words["coverage"]),
-        "denominators": parts.denominators(month),
+        "maps": coverage.coverage_maps(month, words["coverage"]),
+        "denominators": coverage.denominators(month, words["coverage"]),
+        "coverage_by_district": coverage.coverage_by_district(month, words["coverage"]),
+        "targets": coverage.targets(month, labels, words["targets"]),
+        "register": programme.register(
+            month, labels, {**words["register"], "registries": words["coverage"]["registries"]}
+        ),
+        "funding": programme.funding(month, labels, words["funding"]),
+        "money": programme.money(month, labels),
+        "arrears": programme.arrears(month, words["arrears"]),
+        "tie_out": programme.tie_out(month, labels, words["tie_out"]),
+        "under_way": programme.under_way(month, words["under_way"]),
+        "contradictions": programme.contradictions(month, words["cases"]),
         "calendar": parts.calendar(month, words["submissions"]),
         "states": parts.submission_states(month, labels, words["submissions"]),
         "waiting": parts.waiting(month, labels, words["submissions"]),
@@ -71,6 +99,14 @@ def page_data(month: Month, labels: Labels) -> dict[str, Any]:
         "districts": parts.districts(month, labels),
         "villages": suppressed_villages(month, labels),
     }
+
+
+def _missing(month: Month) -> set[str]:
+    """Sections that a month without such data does not have."""
+    programme = month.programme
+    missing = {"targets"} if not programme.targets else set()
+    missing |= {"money", "funding"} if not programme.contributions else set()
+    return missing | ({"register"} if not programme.registry else set())
 
 
 def _headlines(month: Month, words: dict[str, str], figures: Numbers) -> list[dict[str, str]]:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from calendar import monthrange
 from collections import Counter
 from datetime import date
-from itertools import pairwise
 from typing import Any
 
 from padan.products.bridge import MONEY_ONLY, steps
-from padan.products.geometry import circles, place_labels, share_breaks
 from padan.products.geometry import waterfall as lay_out
 from padan.products.labels import Labels
 from padan.products.month import MATCHED, Lines, Month, amount, district_of
@@ -19,8 +17,6 @@ from padan.products.places import UNKNOWN, names
 Part = dict[str, Any]
 
 BANDS = 4
-WIDE_LABEL, NARROW_LABEL = 12.5, 24.0
-"""Heights of the map's names on a desktop and on a phone, in units of the drawing."""
 ARRIVED = ("received", "late")
 WAITING = ("missing", "refused", "carried_forward")
 
@@ -54,49 +50,6 @@ def bridge_table(month: Month, labels: Labels) -> list[Part]:
             "rupiah": figures.rupiah(step.amount.rupiah),
         }
         for step in steps(month.bridge, labels, printed=printed)
-    ]
-
-
-def coverage_map(month: Month, words: dict[str, str]) -> Part:
-    """Circles of the districts, their names for a wide and a narrow screen, the legend."""
-    figures = numbers(month.language)
-    found = [month.lines("district", district.code) for district in month.districts]
-    rosters = [amount(lines, "roster").persons for lines in found]
-    paired = [amount(lines, *MATCHED).persons for lines in found]
-    shares = [100 * part / whole if whole else 0.0 for part, whole in zip(paired, rosters, strict=True)]
-    breaks = share_breaks(shares)
-    placed, height = circles(month.districts, rosters, shares, breaks[1:])
-    facts = {
-        district.code: words["circle"].format(
-            district=district.name, share=figures.percent(part, whole), roster=figures.integer(whole)
-        )
-        for district, part, whole in zip(month.districts, paired, rosters, strict=True)
-    }
-    return {
-        "height": height,
-        "circles": [{"shape": circle, "text": facts[circle.district.code]} for circle in placed],
-        "wide": place_labels(placed, height, WIDE_LABEL),
-        "narrow": place_labels(placed, height, NARROW_LABEL),
-        "legend": [
-            figures.patterns["percent"].format(amount=f"{low}–{high}") for low, high in pairwise(breaks)
-        ],
-    }
-
-
-def denominators(month: Month) -> list[Part]:
-    """The regency against each published number of workers."""
-    figures = numbers(month.language)
-    return [
-        {
-            "title": row[f"title_{month.language}"],
-            "source": row["source"],
-            "date": figures.date(row["denominator_date"]),
-            "workers": figures.integer(row["denominator_persons"]),
-            "roster": figures.integer(row["roster_persons"]),
-            "covered": figures.integer(row["covered_persons"]),
-            "share": figures.percent(row["covered_persons"], row["denominator_persons"]),
-        }
-        for row in month.coverage
     ]
 
 

@@ -17,6 +17,8 @@ from padan.products.assembly import MakeReturned, build
 from padan.products.errors import ProductError
 
 FOLDER_MODE = 0o750
+SIGNED = "final"
+"""Folder below a version's own, with what its signatures added."""
 _NAMED = 10
 """Files that an error names."""
 
@@ -111,7 +113,9 @@ def _refuse_other_bytes(draft: Path, folder: Path) -> None:
 
 
 def _files_below(folder: Path) -> list[str]:
-    return [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
+    """What was published; documents that were added when it was signed stand apart."""
+    names = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
+    return [name for name in names if not name.startswith((f"{SIGNED}/", f".{SIGNED}."))]
 
 
 def _bytes(path: Path) -> bytes | None:

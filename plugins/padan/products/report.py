@@ -9,10 +9,14 @@ from typing import Any, Literal
 
 import typst
 
+from padan.products import report_programme as programme
+from padan.products import report_signing as signing
 from padan.products import report_tables as tables
 from padan.products.labels import Labels
 from padan.products.month import Month
 from padan.products.numbers import numbers
+from padan.products.report_amendment import amendment
+from padan.products.signing import Signed
 from padan.products.texts import FONTS, TEMPLATES, read_office, read_texts
 
 LAYOUT = TEMPLATES / "berita-acara.typ"
@@ -20,9 +24,19 @@ STANDARD: Literal["a-2u"] = "a-2u"
 """PDF/A-2u: fonts inside, text that can be searched, fit for an archive."""
 
 
-def write_report(month: Month, labels: Labels, manifest_sha256: str, path: Path) -> None:
-    """Typesets the record of one version; its time stamp is the month's cut-off date, its fonts our own."""
-    data = report_data(month, labels, manifest_sha256)
+def write_report(
+    month: Month, labels: Labels, manifest_sha256: str, path: Path, signed: Signed | None = None
+) -> None:
+    """Typesets the record of one version; its time stamp is the month's cut-off date, its fonts our own.
+
+    Args:
+        month: the version.
+        labels: words of its language.
+        manifest_sha256: of the manifest that lists the other products.
+        path: the file.
+        signed: who approved it; None for the draft that is published.
+    """
+    data = report_data(month, labels, manifest_sha256, signed)
     content = typst.compile(
         LAYOUT,
         root=TEMPLATES,
@@ -35,47 +49,64 @@ def write_report(month: Month, labels: Labels, manifest_sha256: str, path: Path)
     path.write_bytes(content)
 
 
-def report_data(month: Month, labels: Labels, manifest_sha256: str) -> dict[str, Any]:
+def report_data(
+    month: Month, labels: Labels, manifest_sha256: str, signed: Signed | None = None
+) -> dict[str, Any]:
     """Everything the layout sets, in words: texts, tables as rows of strings, which rows stand out."""
     words = read_texts(month.language, "berita-acara")
     office = read_office(month.regency)
     figures = numbers(month.language)
     period = figures.period(month.period)
+    kind = words["kinds"]["amendment" if month.amendment else "record"]
     facts = {
+        "title": kind["short"],
         "period": period,
         "version": month.version,
+        "amends": month.amendment.amends_version if month.amendment else "",
         "cut_off": figures.date(month.cut_off),
         "place": office["first_party"]["place"],
         "code_version": month.head["code_version"],
     }
-    signed_at = words["signatures"]["place_date"]
+    places = (office["first_party"]["place"], office["second_party"]["place"])
     return {
         "language": month.language,
         "words": words,
-        "document_title": f"{words['title']} {period}",
-        "draft": month.draft,
+        "title": kind["title"],
+        "document_title": f"{kind['title']} {period}",
+        "draft": signed is None,
+        "number": signing.number_line(signed, words),
         "footer": words["footer"].format(**facts),
         "period_line": words["period_line"].format(**facts),
-        "opening": words["opening"].format(**facts),
-        "agreed": words["agreed"].format(**facts),
+        "opening": signing.opening(places[0], signed, words, figures),
+        "agreed": kind["agreed"].format(**facts),
         "first": _party(office, "first_party", month.language),
         "second": _party(office, "second_party", month.language),
-        "first_place": signed_at.format(place=office["first_party"]["place"]),
-        "second_place": signed_at.format(place=office["second_party"]["place"]),
+        "place_dates": signing.place_dates(places, signed, words, figures),
         "legal_basis": office["legal_basis"],
-        "manifest_sha256": manifest_sha256,
-        "inputs_sha256": month.head["inputs_sha256"],
-        "code_line": words["manifest"]["code"].format(**facts),
+        "amendment": amendment(month, labels, words["amendment"]),
         "totals": tables.totals(month, labels, words["totals"]),
         "bridge": tables.bridge(month, labels),
         "bridge_header": [words["bridge"][key] for key in ("sign", "line", "persons", "rupiah")],
         "bridge_note": tables.bridge_note(month, words["bridge"]),
         "money": tables.money(month, labels, words["money"]),
+        "contributions": programme.contributions(month, labels, words["contributions"]),
+        "arrears": programme.arrears(month, words["arrears"]),
+        "tie_out": programme.tie_out(month, labels, words["tie_out"]),
+        "funding": programme.funding(month, labels, words["funding"]),
         "status": tables.status(month, labels, words["status"]),
         "submissions": tables.submissions(month, labels, words["submissions"]),
+        "register": programme.register(month, {**words["coverage"], **words["register"]}),
+        "coverage": programme.coverage(month, words["coverage"]),
+        "targets": programme.targets(month, labels, words["targets"]),
         "quality": tables.quality(month, labels, words["quality"]),
         "cases": tables.cases(month, labels, words["cases"]),
         "annex": tables.annex(month, labels, words["annex"]),
+        "approvals": signing.approvals(signed, words, figures),
+        "root": signed.root if signed else "",
+        "manifest_sha256": manifest_sha256,
+        "inputs_sha256": month.head["inputs_sha256"],
+        "code_line": words["manifest"]["code"].format(**facts),
+        "qr": signing.code_svg(signing.code_text(month, manifest_sha256)),
     }
 
 

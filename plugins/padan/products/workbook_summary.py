@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from xlsxwriter.workbook import Workbook
@@ -23,8 +24,11 @@ def add_summary(
     labels: Labels,
     texts: dict[str, Any],
     sheets: dict[str, str],
+    totals: Mapping[str, int],
+    *,
+    full: bool,
 ) -> None:
-    """Adds the summary: what it is, main figures, by funder and group, cases by cause, how to fill in."""
+    """Adds the summary: what it is, who fills it in, figures, by funder and group, cases by cause, how to fill in."""
     words = texts["summary"]
     sheet = book.add_worksheet(texts["sheets"]["summary"])
     sheet.hide_gridlines(2)
@@ -32,12 +36,14 @@ def add_summary(
     sheet.set_column(1, 1, 30)
     sheet.set_column(2, 4, 19)
     row = _about(sheet, style, month, labels, words)
+    row = _filled_in_by(sheet, style, words, row + 1)
     row = _figures(sheet, style, month, labels, words, row + 1)
     row = _by_funder(sheet, style, month, labels, words, row + 1)
     row = _by_cause(sheet, style, month, labels, words, sheets, row + 1)
+    row = _beside_cases(sheet, style, words, totals, row + 1)
     row += 1
     sheet.write_string(row, 0, words["how_heading"], style["heading"])
-    for line in words["how"]:
+    for line in (*words["how"], words["full" if full else "masked"]):
         row += 1
         sheet.merge_range(row, 0, row, 4, line, style["wrap"])
         sheet.set_row(row, 28)
@@ -101,6 +107,27 @@ def _about(
         sheet.write_string(number, 0, words[key], style["text"])
         sheet.write_string(number, 1, value, style["bold"])
     return 2 + len(facts)
+
+
+def _filled_in_by(sheet: Worksheet, style: dict[str, Any], words: dict[str, Any], row: int) -> int:
+    """Who fills the workbook in, and when: read again when it comes back, by the words on the left."""
+    sheet.write_string(row, 0, words["answers_heading"], style["heading"])
+    for key, label in words["answers"].items():
+        row += 1
+        sheet.write_string(row, 0, label, style["text"])
+        sheet.write_blank(row, 1, None, style["day_answer" if key.startswith("decided_on") else "answer"])
+    return row + 1
+
+
+def _beside_cases(
+    sheet: Worksheet, style: dict[str, Any], words: dict[str, Any], totals: Mapping[str, int], row: int
+) -> int:
+    """Numbers that are no exceptions: people in process, people found by a confirmed link, contradictions."""
+    for key, label in words["beside"].items():
+        sheet.write_string(row, 0, label, style["text"])
+        sheet.write_number(row, 1, totals[key], style["number"])
+        row += 1
+    return row
 
 
 def _figures(

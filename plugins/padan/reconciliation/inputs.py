@@ -8,13 +8,14 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from padan.linkage import model_fingerprint
 from padan.paths import INCLUDE
 from padan.warehouse.reference import reference_hashes
 from padan.warehouse.sql import run
 
 
 def month_inputs(connection: Connection, period: str, *, now: str | None) -> dict[str, Any]:
-    """Return everything that decides a month: landed files, decisions, reference data, contracts, the month before.
+    """Return everything that decides a month: files, decisions, reference data, contracts, model, the month before.
 
     Args:
         connection: to the warehouse.
@@ -30,6 +31,7 @@ def month_inputs(connection: Connection, period: str, *, now: str | None) -> dic
         "files": files,
         "reference": reference_hashes(),
         "contracts": reference_hashes(INCLUDE / "contracts"),
+        "model": model_fingerprint(),
         "month_before": dict(before) if before else None,
         "now": now,
     }

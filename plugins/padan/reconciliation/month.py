@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, text
 
 import padan
 from padan.errors import BridgeOpen, MissingTariff
-from padan.reconciliation.case_codes import case_code
+from padan.identity.case_codes import case_code
+from padan.reconciliation.identification import identify
 from padan.reconciliation.inputs import inputs_sha256, month_inputs
-from padan.reconciliation.rows import lay_out_branch, lay_out_villages
-from padan.reconciliation.variants import Observation, assign_variants
+from padan.reconciliation.programme import reckon_programme
+from padan.reconciliation.rows import lay_out_branch, lay_out_villages, settle_identified
+from padan.verdicts import settle as settle_verdicts
 from padan.warehouse.copy import copy_rows
 from padan.warehouse.sql import run
 
@@ -33,8 +34,9 @@ def reconcile_month(
 ) -> MonthVersion:
     """Make the next version of a month, or find that its inputs are those of the newest one.
 
-    Steps, each over whole sets: settle the files, lay out both sides, identify people, walk the ladders, pair,
-    write an outcome for every row, the bridge, cases, totals; then check that everything adds up.
+    Steps, each over whole sets: lay out both sides, find out who every row is, settle which files count on that,
+    walk the ladders, pair, write an outcome for every row, the bridge, cases, totals; then check that everything
+    adds up.
 
     Raises:
         MissingTariff: a funder on a list has no tariff in force.
@@ -60,19 +62,25 @@ def reconcile_month(
         run_ref=run_ref,
     )
     binds = {"period": period, "version": version, "regency": regency}
-    lay_out_villages(connection, period, version)
     lay_out_branch(connection, period)
+    lay_out_villages(connection, period, version)
     _require_tariffs(connection, period)
-    _identify(connection, period)
+    identify(connection, period)
+    settle_identified(connection, period, version)
+    run(connection, "reconciliation/people.sql", period=period)
+    run(connection, "reconciliation/sides.sql")
     run(connection, "reconciliation/village_ladder.sql", period=period)
+    run(connection, "reconciliation/doubt_candidates.sql")
     run(connection, "reconciliation/pairing.sql", period=period)
     run(connection, "reconciliation/outcomes.sql", **binds)
+    run(connection, "reconciliation/link_evidence.sql", period=period, version=version)
     run(connection, "reconciliation/bridge.sql", **binds)
     _require_closed_bridge(connection, binds)
     run(connection, "reconciliation/submission_status.sql", period=period, version=version)
     run(connection, "reconciliation/quality_result.sql", period=period, version=version)
     _cases(connection, period, version, case_prefix)
-    run(connection, "reconciliation/coverage.sql", **binds)
+    settle_verdicts(connection, period, version)
+    reckon_programme(connection, period, version, regency)
     run(connection, "reconciliation/totals.sql", period=period, version=version)
     for table in ("reconciliation.submission", "mart.submission_status"):
         connection.execute(text(f"DELETE FROM {table} WHERE period = :p AND version = 0"), {"p": period})  # noqa: S608
@@ -88,22 +96,6 @@ def _require_tariffs(connection: Connection, period: str) -> None:
             f"no tariff of {', '.join(map(str, names))} is in force in {period}: "
             "add a dated row to include/reference/tariffs.csv and load the reference data"
         )
-
-
-def _identify(connection: Connection, period: str) -> None:
-    run(connection, "reconciliation/observations.sql", period=period)
-    rows = run(connection, "reconciliation/contradicted_observations.sql").all()
-    pairs = [tuple(pair) for pair in connection.execute(text("SELECT earlier, later FROM contradiction"))]
-    variants: dict[int, int] = {}
-    for _, group in groupby(rows, key=lambda row: row.nik):
-        observations = [Observation(row.observation_id, row.variant) for row in group]
-        wanted = {observation.observation_id for observation in observations}
-        variants |= assign_variants(observations, [pair for pair in pairs if pair[0] in wanted])
-    connection.execute(
-        text("CREATE TEMP TABLE variant (observation_id bigint, variant smallint) ON COMMIT DROP")
-    )
-    copy_rows(connection, "pg_temp.variant", ("observation_id", "variant"), sorted(variants.items()))
-    run(connection, "reconciliation/people.sql", period=period)
 
 
 def _require_closed_bridge(connection: Connection, binds: dict[str, Any]) -> None:

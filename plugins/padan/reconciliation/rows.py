@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, text
 
-from padan.reconciliation.submissions import Overlap, Overlaps, Sent, settle
+from padan.reconciliation.submissions import Overlap, Overlaps, Sent, Standing, settle
 from padan.warehouse.copy import copy_rows
 from padan.warehouse.sql import run
 
@@ -15,27 +16,59 @@ _SUBMISSION = ("period", "version", "file_id", "village_code", "kind", "state", 
 
 
 def lay_out_villages(connection: Connection, period: str, version: int) -> None:
-    """Settle the month's village files and make the temporary chosen, held_row and village_laid."""
-    settle_villages(connection, period, version)
+    """Make the temporary chosen, held_row and village_laid of every file that was read, whichever will count.
+
+    Which files replace others stands on who their rows are, so they are settled once these are known:
+    `settle_identified`. Only refused and withdrawn files, and what a silent village carries, are told before.
+    """
+    _keep(connection, period, version, settle(_sent(connection, "submissions_sent", period), {}, 1.0))
+    run(connection, "reconciliation/village_chosen.sql", period=period, version=version)
     run(connection, "reconciliation/village_laid.sql", period=period)
 
 
-def settle_villages(connection: Connection, period: str, version: int) -> None:
-    """Settle the month's village files into reconciliation.submission and make the temporary chosen and held_row.
+def settle_identified(connection: Connection, period: str, version: int) -> None:
+    """Settle the month's village files on who their rows are by step 1.
 
-    This is what the villages' status stands on; what changed between a village's attempts is kept on the way.
+    A file whose breaker tripped is judged again: a damaged NIK counts only where nobody was found. Lists are
+    compared by people. chosen, held_row and village_laid are brought to what came out.
     """
-    connection.execute(
-        text("DELETE FROM reconciliation.submission WHERE period = :period AND version = :version"),
-        {"period": period, "version": version},
-    )
-    sent = _sent(connection, "submissions_sent", period)
+    judged = run(connection, "reconciliation/breaker_again.sql", period=period, version=version)
+    stands = {row.file_id for row in judged if not row.tripped}
+    sent = [
+        replace(one, held=False) if one.file_id in stands else one
+        for one in _sent(connection, "submissions_sent", period)
+    ]
+    _settle(connection, period, version, sent, "identity_overlaps")
+    run(connection, "reconciliation/village_settled.sql", period=period, version=version)
+
+
+def settle_villages(connection: Connection, period: str, version: int) -> None:
+    """Settle the month's village files by NIK alone, and make the temporary chosen and held_row.
+
+    This is what the villages' early status stands on, before the month is reckoned; what changed between a
+    village's attempts is kept on the way.
+    """
+    _settle(connection, period, version, _sent(connection, "submissions_sent", period), "submission_overlaps")
+    run(connection, "reconciliation/village_chosen.sql", period=period, version=version)
+
+
+def _settle(connection: Connection, period: str, version: int, sent: list[Sent], overlaps: str) -> None:
     several = _one_of_several(sent)
     settled = settle(
         sent,
-        _overlaps(connection, "submission_overlaps", file_ids=several) if several else {},
+        _overlaps(connection, overlaps, file_ids=several) if several else {},
         _overlap_share(connection, period),
         _returned(connection, several) if several else frozenset(),
+    )
+    _keep(connection, period, version, settled)
+    run(connection, "core/note_attempts.sql", period=period, version=version)
+
+
+def _keep(connection: Connection, period: str, version: int, settled: list[Standing]) -> None:
+    """Write reconciliation.submission of the version anew."""
+    connection.execute(
+        text("DELETE FROM reconciliation.submission WHERE period = :period AND version = :version"),
+        {"period": period, "version": version},
     )
     copy_rows(
         connection,
@@ -55,8 +88,6 @@ def settle_villages(connection: Connection, period: str, version: int) -> None:
             for s in settled
         ),
     )
-    run(connection, "core/note_attempts.sql", period=period, version=version)
-    run(connection, "reconciliation/village_chosen.sql", period=period, version=version)
 
 
 def lay_out_branch(connection: Connection, period: str) -> None:

@@ -1,7 +1,7 @@
 """The truth's own reckoning: both ladders over rows whose people are known.
 
 Written for clarity over a month in memory, apart from the warehouse's SQL, so that one checks the other. It
-runs twice: once knowing every person, once knowing a person by a usable NIK only.
+runs twice: for the complete rule and for the careful one (see identification).
 """
 
 from __future__ import annotations
@@ -11,12 +11,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeAlias
 
+from padan.simulation.identification import NOBODY, Answer, Identification, Known, Records
 from padan.simulation.reference import month_start, parameter, tariff
 from padan.simulation.rows import BranchRow, VillageRow, broken_rules
 from padan.simulation.story import LEAVING
 
 Key: TypeAlias = str
 INELIGIBLE_STATES = {"moved_to_wage_segment": "formal_worker", "deceased": "deceased", "claimed": "deceased"}
+BREAKER = "BRK-01"
 COMPARED = ("name", "birth_date", "sex", "village", "group", "funder", "contribution")
 
 
@@ -37,7 +39,7 @@ class Memory:
     first_accepted: dict[Key, str] = field(default_factory=dict)
     last_village: dict[Key, str] = field(default_factory=dict)
     exit_since: dict[Key, str] = field(default_factory=dict)
-    ever: set[Key] = field(default_factory=set)
+    seen: Records = field(default_factory=Records)
 
 
 def months_between(earlier: str, later: str) -> int:
@@ -58,15 +60,16 @@ def covered(row: BranchRow, period: str) -> bool:
 
 
 class Ladder:
-    """One month, one way of knowing people."""
+    """One month, one rule of knowing people."""
 
     def __init__(
-        self, period: str, first: str, full: bool, memory: Memory, excluded: dict[str, str],
-        village_rows: list[VillageRow], branch_rows: list[BranchRow],
+        self, period: str, first: str, memory: Memory, excluded: dict[str, str],
+        village_rows: list[VillageRow], branch_rows: list[BranchRow], people: Identification,
     ) -> None:  # fmt: skip
         """Hold the month; `excluded` is NIK -> reason, for the lists that apply this month."""
-        self.period, self.first, self.full, self.memory, self.excluded = period, first, full, memory, excluded
-        self.village_rows, self.branch_rows = village_rows, branch_rows
+        self.period, self.first, self.memory, self.excluded = period, first, memory, excluded
+        self.village_rows, self.branch_rows, self.people = village_rows, branch_rows, people
+        self.answers: dict[int, Answer] = {}
         self.verdicts: dict[int, Verdict] = {}
         self.keys: dict[int, Key] = {}
         self.by_person: dict[Key, list[BranchRow]] = defaultdict(list)
@@ -75,7 +78,7 @@ class Ladder:
 
     def judge(self) -> dict[int, Verdict]:
         """Verdict of every row, by id(row); the memory is brought up to this month."""
-        self._identify_branch()
+        self._identify()
         rows = [row for row in self.village_rows if self._usable(row)]
         rows = self._without_repeats(rows)
         rows = self._without_leavers(rows)
@@ -89,44 +92,37 @@ class Ladder:
     def _set(self, row: object, outcome: str, reason: str = "", partner: object = None) -> None:
         self.verdicts[id(row)] = Verdict(outcome, reason, partner)
 
-    def _identify_branch(self) -> None:
-        self.by_nik: dict[str, list[BranchRow]] = defaultdict(list)
-        for row in self.branch_rows:
-            if not row.usable:
-                continue
-            key = row.person.label if self.full else (row.nik or f"kpj {row.kpj}")
-            self.keys[id(row)] = key
-            self.by_person[key].append(row)
-            if row.nik:
-                self.by_nik[row.nik].append(row)
+    def _identify(self) -> None:
+        for card in self.branch_rows:
+            if card.usable:
+                self.keys[id(card)] = card.person.label
+                self.by_person[card.person.label].append(card)
+        judged: dict[str, list[bool]] = defaultdict(list)
+        for row in self.village_rows:
+            answer = self.people.of(row) if row.name else NOBODY
+            self.answers[id(row)] = answer
+            if not row.carried:
+                judged[row.at.path].append(answer == NOBODY)
+        self.held = {
+            path for path, nobody in judged.items()
+            if len(nobody) >= parameter("file_breaker_minimum_rows")
+            and sum(nobody) > len(nobody) * parameter("file_breaker_share")
+        }  # fmt: skip
 
     def _usable(self, row: VillageRow) -> bool:
-        """Whether the row goes on below `rejected`; if so, whose it is."""
+        """Whether the row goes on below `rejected`; if so, whose it is, if anybody's."""
+        answer = self.answers[id(row)]
         if row.superseded:
             self._set(row, "superseded")
-        elif row.breaker and not self.full:
-            self._set(row, "rejected", row.breaker)
-        elif not row.name or (not row.nik and not self.full):
+        elif row.at.path in self.held and not row.carried:
+            self._set(row, "rejected", BREAKER)
+        elif answer == NOBODY:
             self._set(row, "rejected", broken_rules(row))
-        elif row.fault == "twin" or row.nik and self._contradicted(row):
-            return True
-        elif row.nik or self._findable(row):
-            self.keys[id(row)] = row.person.label if self.full else row.nik
-            return True
         else:
-            self._set(row, "rejected", broken_rules(row))
+            if answer.key:
+                self.keys[id(row)] = answer.key
+            return True
         return False
-
-    def _findable(self, row: VillageRow) -> bool:
-        label = row.person.label
-        return label in self.by_person or label in self.memory.ever or row.person.in_registry
-
-    def _contradicted(self, row: VillageRow) -> bool:
-        """The branch has this NIK with another name and another birth date."""
-        return any(
-            other.name != row.name and row.birth_date is not None and other.birth_date != row.birth_date
-            for other in self.by_nik.get(row.nik, ())
-        )
 
     def _without_repeats(self, rows: list[VillageRow]) -> list[VillageRow]:
         """duplicate_in_file: within a village, who stays before who leaves, the fuller, the earlier."""
@@ -175,7 +171,9 @@ class Ladder:
     def _judge_claim(self, row: VillageRow) -> None:
         key = self.keys.get(id(row))
         if key is None:
-            self._set(row, "ambiguous")
+            born = row.birth_date or row.person.birth_date
+            barred = self._barred_by_age(born, month_start(self.period))
+            self._set(row, "ineligible" if barred else "ambiguous", barred)
             return
         cards = sorted(
             self.by_person.get(key, ()),
@@ -226,12 +224,9 @@ class Ladder:
             cards[0].member_since if cards else month_start(self.memory.first_accepted.get(key, self.period))
         )
         born = row.birth_date or row.person.birth_date
-        if years_at(born, day) < parameter("age_minimum_years"):
-            return "under_age"
-        if years_at(born, day) >= parameter("age_below_years"):
-            return "over_age"
-        nik = row.nik if not self.full else row.person.nik
-        listed = self.excluded.get(nik, "")
+        if barred := self._barred_by_age(born, day):
+            return barred
+        listed = self.excluded.get(row.person.nik, "")
         if (
             any(INELIGIBLE_STATES.get(card.state) == "formal_worker" for card in cards)
             or listed == "formal_worker"
@@ -240,6 +235,13 @@ class Ladder:
         if any(card.state in INELIGIBLE_STATES for card in cards):
             return "deceased"
         return listed
+
+    @staticmethod
+    def _barred_by_age(born: date, day: date) -> str:
+        years = years_at(born, day)
+        if years < parameter("age_minimum_years"):
+            return "under_age"
+        return "over_age" if years >= parameter("age_below_years") else ""
 
     def _in_process(self, key: Key, row: VillageRow) -> bool:
         since = self.memory.present_since.get(key, self.period)
@@ -279,16 +281,14 @@ class Ladder:
         return "exit_in_process" if early else ""
 
     def _ambiguous_cards(self) -> set[int]:
-        found: set[int] = set()
-        names: dict[tuple[str, date | None], list[BranchRow]] = defaultdict(list)
-        for card in self.branch_rows:
-            names[card.name, card.birth_date].append(card)
-        for row in self.village_rows:
-            verdict = self.verdicts.get(id(row))
-            if verdict and verdict.outcome == "ambiguous":
-                same = self.by_nik.get(row.nik, []) if row.nik else names[row.name, row.birth_date]
-                found.update(id(card) for card in same)
-        return found
+        """Cards of everybody whom an ambiguous row may mean."""
+        return {
+            id(card)
+            for row in self.village_rows
+            if (verdict := self.verdicts.get(id(row))) and verdict.outcome == "ambiguous"
+            for key in self.answers[id(row)].candidates
+            for card in self.by_person.get(key, ())
+        }
 
     def _remember(self) -> None:
         """Presence, last village and exits, for the next month."""
@@ -298,12 +298,14 @@ class Ladder:
             key = self.keys.get(id(row))
             if key is None:
                 continue
-            memory.ever.add(key)
+            memory.seen.add(Known(key, row.name, row.birth_date, row.nik or row.person.nik, row.village))
             if self.verdicts[id(row)].outcome in {"superseded", "rejected", "withdrawn", "duplicate_in_file"}:
                 continue
             present[key] = memory.present_since.get(key, self.period)
             memory.first_accepted.setdefault(key, self.period)
-        memory.ever.update(self.by_person)
+        for key, cards in self.by_person.items():
+            for card in cards:
+                memory.seen.add(Known(key, card.name, card.birth_date, card.nik, card.village))
         memory.present_since.clear()
         memory.present_since.update(present)
         for key, row in self.roster.items():

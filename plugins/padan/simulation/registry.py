@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,7 @@ REGISTRY_SERIALS = 10
 FIRST_AGES = (7, 13, 16, 19, 22, 60, 200)
 """Ages at which the next age column begins; the last column has no end."""
 HELP_COLUMNS = 5
+FIRST_BIRTH = date(1961, 1, 1)
 
 Record: TypeAlias = tuple[str, str, str, date, str, str]
 
@@ -91,36 +92,41 @@ def yes_and_no() -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def strangers(generator: np.random.Generator, village: Village, count: int) -> list[Record]:
     """Workers of the village whom no list names; one in 200 is under 17."""
+    names = data("names")
+    hamlets, occupations = names["hamlets"], names["occupations"]["pekerja_rentan"]
+    rows: list[Record] = []
+    for day, man, serial, pick in zip(
+        *(part.tolist() for part in drawn(generator, village, count)), strict=True
+    ):
+        nik, name, sex, born = stranger(village, day, man, serial, pick)
+        rows.append(
+            (nik, name, sex, born, occupations[pick % len(occupations)], hamlets[pick % len(hamlets)])
+        )
+    return rows
+
+
+def drawn(generator: np.random.Generator, village: Village, count: int) -> tuple[NDArray[Any], ...]:
+    """What is drawn for each stranger: day of birth since FIRST_BIRTH, whether a man, serial, and the rest."""
     if count <= 0:
-        return []
-    start = date(1961, 1, 1)
+        return tuple(np.empty(0, dtype=np.int64) for _ in range(4))
     days = generator.integers(0, 365 * 47, count)
     young = generator.random(count) < 0.005
     days[young] = 365 * 50 + generator.integers(0, 700, int(young.sum()))
     male = generator.random(count) < 0.6
     serials = unique_serials(days, male, village.index)
-    prefix = village.district_code.replace(".", "")
+    return days, male, serials, generator.integers(0, 1 << 30, count)
+
+
+def stranger(village: Village, day: int, man: bool, serial: int, pick: int) -> tuple[str, str, str, date]:
+    """NIK, name, sex and birth date of one who was drawn."""
     names = data("names")
-    hamlets, occupations = names["hamlets"], names["occupations"]["pekerja_rentan"]
-    stock = {True: (names["male"], names["second_male"]), False: (names["female"], names["second_female"])}
-    picks = generator.integers(0, 1 << 30, count).tolist()
-    rows: list[Record] = []
-    for day, man, serial, pick in zip(days.tolist(), male.tolist(), serials.tolist(), picks, strict=True):
-        born = start + timedelta(days=day)
-        given, second = stock[man]
-        nik = f"{prefix}{born.day + (0 if man else 40):02d}{born.month:02d}{born.year % 100:02d}{serial:04d}"
-        name = f"{given[pick % len(given)]} {second[pick // 512 % len(second)]}"
-        rows.append(
-            (
-                nik,
-                name,
-                "L" if man else "P",
-                born,
-                occupations[pick % len(occupations)],
-                hamlets[pick % len(hamlets)],
-            )
-        )
-    return rows
+    born = FIRST_BIRTH + timedelta(days=day)
+    given, second = (
+        (names["male"], names["second_male"]) if man else (names["female"], names["second_female"])
+    )
+    birth = f"{born.day + (0 if man else 40):02d}{born.month:02d}{born.year % 100:02d}"
+    nik = f"{village.district_code.replace('.', '')}{birth}{serial:04d}"
+    return nik, f"{given[pick % len(given)]} {second[pick // 512 % len(second)]}", "L" if man else "P", born
 
 
 def unique_serials(days: NDArray[np.int64], male: NDArray[np.bool_], index: int) -> NDArray[np.int64]:

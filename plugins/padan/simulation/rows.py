@@ -42,8 +42,6 @@ class VillageRow:
     carried: bool = False
     told_group: str = ""
     told_funder: str = ""
-    breaker: str = ""
-    """Id of the file's breaker that trips where nobody is found behind the damaged NIKs."""
     written: object = None
     """What a messy profile wrote into its damaged cells; see messy.cells.Written."""
 

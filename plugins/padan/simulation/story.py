@@ -16,6 +16,8 @@ from padan.simulation.randomness import draws, pick_kind, whole
 from padan.simulation.reference import Village, data, default_funder, month_start
 
 LEAVING = ("keluar", "meninggal", "pindah", "bekerja", "mampu")
+AMONG_LIKE = ("", "nik_missing", "nik_excel_cut")
+"""What may befall the NIK of somebody who is much like somebody else."""
 BLOCKING = {"no_name", "several_faults"}
 
 
@@ -56,6 +58,7 @@ class Shape:
 
     tells_group: bool
     tells_funder: bool
+    tells_birth: bool = True
 
 
 class VillageStory:
@@ -163,6 +166,8 @@ class VillageStory:
         elif kind.startswith("listed_twice"):
             life.again = kind
         elif kind == "other_persons_nik":
+            if not self.shape.tells_birth:
+                return  # without a birth date nothing would contradict the number
             life.listed = False
             claimant = self.people.make(draw, "pekerja_rentan", "apbd_provinsi")
             while SequenceMatcher(None, claimant.name, life.person.name).ratio() > 0.4:
@@ -170,6 +175,10 @@ class VillageStory:
             self.lives.append(Life(claimant, borrowed_nik=life.person.nik))
         elif kind == "twin":
             self._twin(draw, life)
+        elif kind == "sibling":
+            self._sibling(draw, life)
+        elif kind == "homonym":
+            self._homonym(draw, life)
         elif kind not in {"under_age", "over_age", "turned_65"}:
             life.fault = kind
 
@@ -185,6 +194,29 @@ class VillageStory:
         other.name, other.sex = life.person.name, life.person.sex
         life.fault = "twin"
         self.lives.append(Life(other, listed=False, cards=[self._card(self._since(other.group))]))
+
+    def _sibling(self, draw: random.Random, life: Life) -> None:
+        """Twins as they are: one birth date, one family card, the first name alike, the second not."""
+        person = life.person
+        other = self.people.make(draw, person.group, person.funder, person.birth_date)
+        stock = data("names")["second_male" if person.sex == "L" else "second_female"]
+        first, second = person.name.split()[0], draw.choice(stock)
+        while second in person.name.split():
+            second = draw.choice(stock)
+        other.name, other.sex, other.family_card = f"{first} {second}", person.sex, person.family_card
+        if len(person.name.split()) == 1:
+            person.name = f"{first} {draw.choice([word for word in stock if word != second])}"
+        life.fault = draw.choice(AMONG_LIKE)
+        self.lives.append(
+            Life(other, fault=draw.choice(AMONG_LIKE), cards=[self._card(self._since(other.group))])
+        )
+
+    def _homonym(self, draw: random.Random, life: Life) -> None:
+        """Two people of one name in one village, born on other days."""
+        other = self.people.make(draw, life.person.group, life.person.funder)
+        other.name, other.sex = life.person.name, life.person.sex
+        life.fault = draw.choice(AMONG_LIKE)
+        self.lives.append(Life(other, cards=[self._card(self._since(other.group))]))
 
     def _extra(self, draw: random.Random, kind: str) -> None:
         """Somebody beyond the enrolled."""
@@ -209,6 +241,7 @@ class VillageStory:
 
     def _newcomer(self, draw: random.Random, group: str, funder: str, at_once: str = "") -> None:
         person = self.people.make(draw, group, funder)
+        person.in_registry = False  # the registry is older than this
         life = Life(person, action="baru", waits=draw.random() < 0.85)
         if at_once and draw.random() < 0.5:
             life.cards, life.waits = [self._card(month_start(at_once))], False

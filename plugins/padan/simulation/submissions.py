@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from random import Random
 from zoneinfo import ZoneInfo
 
 from padan.simulation.address import Address
@@ -15,6 +16,8 @@ from padan.simulation.rows import VillageRow, village_rows
 from padan.simulation.story import VillageStory
 
 WIB = ZoneInfo("Asia/Jakarta")
+LATE = {"late": 2, "very_late": 3}
+"""Turn of a sending after the deadline."""
 LEAST_ROWS = {"corrected": 6, "parts": 40}
 
 
@@ -88,8 +91,19 @@ def submit(seed: int, period: str, story: VillageStory, layout: Layout, plan: st
         names = data("vocabulary")["part_suffixes"]
         files = [sender.send(rows[:half], 0, names[0]), sender.send(rows[half:], 1, names[1])]
         return Submission("received", files, rows)
-    sent = sender.send(rows, 2 if plan == "late" else 0)
-    return Submission("late" if plan == "late" else "received", [sent], rows)
+    turn = LATE.get(plan, 0)
+    return Submission("late" if turn else "received", [sender.send(rows, turn)], rows)
+
+
+def moment(period: str, turn: int, draw: Random) -> datetime:
+    """First sending (0), second sending (1), both in time; late (2); or two months later (3)."""
+    deadline = int(parameter("deadline_day"))
+    span = {0: (2, deadline - 8), 1: (deadline - 7, deadline), 2: (deadline + 1, deadline + 3), 3: (3, 15)}[
+        turn
+    ]
+    day = month_start(period, 2 if turn == LATE["very_late"] else 0).replace(day=draw.randrange(*span))
+    hour, minute, second = draw.randrange(8, 20), draw.randrange(60), draw.randrange(60)
+    return datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=WIB)
 
 
 class _Sender:
@@ -131,20 +145,8 @@ class _Sender:
         return SentFile(self._path(suffix, coded), content, self.moment(turn))
 
     def moment(self, turn: int) -> datetime:
-        """First sending, second sending (both in time), or late."""
-        draw = draws(self.seed, self.village.code, self.period, "sent", turn)
-        deadline = int(parameter("deadline_day"))
-        days = {0: (2, deadline - 8), 1: (deadline - 7, deadline), 2: (deadline + 1, deadline + 3)}[turn]
-        day = month_start(self.period).replace(day=draw.randrange(*days))
-        return datetime(
-            day.year,
-            day.month,
-            day.day,
-            draw.randrange(8, 20),
-            draw.randrange(60),
-            draw.randrange(60),
-            tzinfo=WIB,
-        )
+        """When a file is sent; see `moment`."""
+        return moment(self.period, turn, draws(self.seed, self.village.code, self.period, "sent", turn))
 
     def _path(self, suffix: str, coded: bool = False) -> str:
         village, words = self.village, data("vocabulary")

@@ -16,31 +16,30 @@ from padan.simulation.rows import BranchRow, VillageRow
 
 COLUMNS = (
     "side", "file_name", "sheet", "row_number", "village_code", "participant_group", "funding_source",
-    "outcome", "reason", "pair", "person", "needs", "expected_now",
+    "outcome", "reason", "pair", "person", "needs", "also",
 )  # fmt: skip
-NEEDS = ("inference", "same_nik")
+NEEDS = ("same_nik", "inference")
+NO_ROW = "-"
+"""Stands in `also` where a careful rule does not carry the row forward."""
 NOBODY = Verdict()
 
 
 def truth_rows(
     period: str, village_rows: Sequence[VillageRow], branch_rows: Sequence[BranchRow],
-    full: Mapping[int, Verdict], now: Mapping[int, Verdict],
+    complete: Mapping[int, Verdict], careful: Mapping[int, Verdict],
 ) -> list[tuple[str | int, ...]]:  # fmt: skip
-    """One tuple of COLUMNS a row; `expected_now` is '' for a row that same NIK does not carry forward."""
-    pairs = pair_labels(period, village_rows, full)
+    """One tuple of COLUMNS a row. `also` is the careful rule's outcome where it is another and as honest."""
+    pairs = pair_labels(period, village_rows, complete)
     lines: list[tuple[str | int, ...]] = []
     for side, rows in (("village", village_rows), ("branch", branch_rows)):
         for row in rows:
-            true, plain = full.get(id(row), NOBODY), now.get(id(row), NOBODY)
-            alike = (true.outcome, true.reason, id(true.partner)) == (
-                plain.outcome,
-                plain.reason,
-                id(plain.partner),
-            )
+            told, other = complete.get(id(row), NOBODY), careful.get(id(row), NOBODY)
+            also = (other.outcome or NO_ROW) if other.outcome != told.outcome else ""
+            inferred = not row.nik or told.outcome == "matched_by_inference" or bool(also)
             person = row.person.label if isinstance(row, VillageRow) or row.usable else ""
             lines.append((
-                side, row.at.file_name, row.at.sheet, row.at.row_number, *area_cells(row, true),
-                true.outcome, true.reason, pairs.get(id(row), ""), person, NEEDS[alike], plain.outcome,
+                side, row.at.file_name, row.at.sheet, row.at.row_number, *area_cells(row, told),
+                told.outcome, told.reason, pairs.get(id(row), ""), person, NEEDS[inferred], also,
             ))  # fmt: skip
     return lines
 
@@ -80,7 +79,7 @@ def write_truth(
     summary = {
         "period": period,
         "outcomes": counted(lines, 7),
-        "expected_now": counted(lines, 12),
+        "also": counted(lines, 12),
         "submission_status": dict(sorted(statuses.items())),
         "refused_files": sorted(refused),
         "printed_totals": [asdict(total) for total in totals],

@@ -12,6 +12,8 @@ from typing import Any
 from padan.simulation.branch import printed_totals, write_export
 from padan.simulation.containers import put
 from padan.simulation.exclusions import write_exclusions
+from padan.simulation.identification import Identification
+from padan.simulation.known import Registry
 from padan.simulation.ladder import Ladder, Memory, Verdict
 from padan.simulation.layouts import Layout, draw_layout
 from padan.simulation.messy.habits import Habits, draw_habits
@@ -29,6 +31,8 @@ from padan.simulation.truth import truth_rows, write_truth
 
 REGISTRY_WORKERS = 354_000
 PROFILES = ("plain", "messy")
+RULES = ("complete", "careful")
+"""Two honest ways of telling who a row is about; see identification."""
 GONE = {"superseded", "rejected", "withdrawn", "duplicate_in_file"}
 LONGEST_SILENCE = 2
 MARKER = Path("truth") / "simulation.json"
@@ -52,8 +56,7 @@ class Home:
     story: VillageStory
     layout: Layout
     habits: Habits | None = None
-    carried_full: list[VillageRow] = field(default_factory=list)
-    carried_now: list[VillageRow] = field(default_factory=list)
+    carried: list[list[VillageRow]] = field(default_factory=lambda: [[] for _ in RULES])
     silence: int = 0
 
 
@@ -89,7 +92,8 @@ class World:
             self.homes.append(Home(story, layout, habits))
         for neighbour, home in zip(self.homes, self.homes[1:], strict=False):
             home.story.borrow(neighbour.story)
-        self.full, self.now = Memory(), Memory()
+        self.memories = [Memory() for _ in RULES]
+        self.registry = Registry(seed, self.registry_parts())
         senders = [Sender(home.story, home.habits) for home in self.homes if home.habits]
         self.messy = MessyMonths(seed, first, senders) if senders else None
 
@@ -184,37 +188,50 @@ def clear(out: Path) -> None:
 def write_month(out: Path, world: World, period: str, excluded: dict[str, str]) -> dict[str, Any]:
     """Write one month's files and its truth."""
     planned = plans(world.seed, period)
-    full_rows: list[VillageRow] = []
-    now_rows: list[VillageRow] = []
     rows: list[VillageRow] = []
+    seen: list[list[VillageRow]] = [[] for _ in RULES]
     statuses: dict[str, str] = {}
     refused: list[str] = []
     if world.messy:
         world.messy.begin(period)
+    if period == world.first:
+        planned |= dict.fromkeys(very_late(world, planned), "very_late")
     for home in world.homes:
-        sent, full, now = village_month(out, world, home, period, planned, statuses, refused)
+        sent, *by_rule = village_month(out, world, home, period, planned, statuses, refused)
         rows += sent
-        full_rows += full
-        now_rows += now
+        for own, more in zip(seen, by_rule, strict=True):
+            own += more
     cards = month_cards(world, period)
     contract = world.contract() if period == world.first else {}
     totals = printed_totals(world.seed, period, cards, contract)
     write_export(out, world.seed, period, world.first, cards, totals, messy=world.messy is not None)
-    full_verdicts = Ladder(period, world.first, True, world.full, excluded, full_rows, cards).judge()
-    now_verdicts = Ladder(period, world.first, False, world.now, excluded, now_rows, cards).judge()
-    keep_for_carrying(world.homes, rows, full_verdicts, now_verdicts)
-    lines = truth_rows(period, rows, cards, full_verdicts, now_verdicts)
+    verdicts = []
+    for index, memory in enumerate(world.memories):
+        people = Identification(bool(index), [memory.seen, world.registry], cards)
+        ladder = Ladder(period, world.first, memory, excluded, seen[index], cards, people)
+        verdicts.append(ladder.judge())
+    keep_for_carrying(world.homes, rows, verdicts)
+    lines = truth_rows(period, rows, cards, *verdicts)
     if world.messy:
         world.messy.litter(out / "village_submissions" / period)
         write_cells(out / "truth" / period, rows, world.messy.files)
     return write_truth(out, period, lines, statuses, totals, refused)
 
 
+def very_late(world: World, planned: dict[str, str]) -> list[str]:
+    """Villages whose list of the first month comes two months later: of those with nothing special to them."""
+    free = [home.story.village.code for home in world.homes if not planned.get(home.story.village.code)]
+    if world.messy:
+        free = [code for code in free if world.messy.is_ordinary(code)]
+    free.sort(key=lambda code: share(world.seed, code, "very late"))
+    return free[: int(data("rates")["files"]["very_late"])]
+
+
 def village_month(
     out: Path, world: World, home: Home, period: str, planned: dict[str, str], statuses: dict[str, str],
     refused: list[str],
-) -> tuple[list[VillageRow], list[VillageRow], list[VillageRow]]:  # fmt: skip
-    """Write one village's files; its rows, those the full truth sees, those that same NIK sees."""
+) -> tuple[list[VillageRow], ...]:  # fmt: skip
+    """Write one village's files; its rows, and those that each rule sees."""
     code = home.story.village.code
     plan = planned.get(code, "")
     if plan == "missing" and home.silence >= min(LONGEST_SILENCE, parameter("carry_months")):
@@ -226,15 +243,13 @@ def village_month(
             refused.append(file.path)
     statuses[code] = sent.status
     if sent.status not in {"missing", "refused"}:
-        home.silence, home.carried_full, home.carried_now = 0, [], []
-        return sent.rows, sent.rows, sent.rows
+        home.silence, home.carried = 0, [[] for _ in RULES]
+        return (sent.rows,) * (1 + len(RULES))
     home.silence += 1
-    if sent.status == "missing" and home.carried_now:
+    if sent.status == "missing" and home.carried[0]:
         statuses[code] = "carried_forward"
-    copies = {id(row): replace(row, carried=True) for row in [*home.carried_full, *home.carried_now]}
-    full = [copies[id(row)] for row in home.carried_full]
-    now = [copies[id(row)] for row in home.carried_now]
-    return list(copies.values()), full, now
+    copies = {id(row): replace(row, carried=True) for rows in home.carried for row in rows}
+    return list(copies.values()), *([copies[id(row)] for row in rows] for rows in home.carried)
 
 
 def send(world: World, home: Home, period: str, plan: str) -> Submission:
@@ -257,9 +272,9 @@ def month_cards(world: World, period: str) -> list[BranchRow]:
 
 
 def keep_for_carrying(
-    homes: Sequence[Home], rows: Sequence[VillageRow], full: dict[int, Verdict], now: dict[int, Verdict]
+    homes: Sequence[Home], rows: Sequence[VillageRow], verdicts: Sequence[dict[int, Verdict]]
 ) -> None:
-    """Remember the accepted rows of every list that was sent this month."""
+    """Remember the accepted rows of every list that was sent this month, for each rule."""
     by_village: dict[str, list[VillageRow]] = {}
     for row in rows:
         if not row.carried:
@@ -267,5 +282,4 @@ def keep_for_carrying(
     for home in homes:
         sent = by_village.get(home.story.village.code, [])
         if sent:
-            home.carried_full = [row for row in sent if full[id(row)].outcome not in GONE]
-            home.carried_now = [row for row in sent if now[id(row)].outcome not in GONE]
+            home.carried = [[row for row in sent if told[id(row)].outcome not in GONE] for told in verdicts]

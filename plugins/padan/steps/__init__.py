@@ -11,19 +11,26 @@ from padan.steps.load import abandon, load, verdict
 from padan.steps.publish import publish
 from padan.steps.read import read
 from padan.steps.reconcile import later_months, readiness, reconcile
+from padan.steps.sign import awaited, finalise, next_to_sign, problem_of, propose, sign
 
 __all__ = [
     "StepContext",
     "abandon",
+    "awaited",
     "check",
+    "finalise",
     "land",
     "later_months",
     "load",
+    "next_to_sign",
     "open_context",
+    "problem_of",
+    "propose",
     "publish",
     "read",
     "readiness",
     "reconcile",
     "record_decision",
+    "sign",
     "verdict",
 ]

@@ -15,8 +15,8 @@ from padan.alerts.record import record
 from padan.contracts import Contract, file_contract
 from padan.intake.branch.form import Change, Form, changes, new_totals
 from padan.intake.parameters import parameter
-from padan.products.texts import read_texts
 from padan.steps.context import StepContext
+from padan.texts import read_texts
 from padan.warehouse.sql import run
 
 MISLEADS = "branch_form_changed"

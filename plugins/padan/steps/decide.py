@@ -8,7 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from padan.decisions import DecisionsError, appending, entry_from_form, same_in_force
+from padan.decisions.file import appending
+from padan.decisions.form import entry_from_form, same_in_force
+from padan.decisions.model import DecisionsError
 from padan.steps.context import StepContext, note
 from padan.warehouse.sql import run
 

@@ -13,8 +13,10 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-import padan
-from padan.decisions import refile, take
+from padan.decisions.apply import refile
+from padan.decisions.ledger import take
+from padan.evidence.code import code_version
+from padan.evidence.rules import keep_rules
 from padan.sources import Source, SourceFile
 from padan.steps.context import StepContext, note
 from padan.warehouse.sql import run
@@ -28,6 +30,7 @@ _COLLECTIONS = {
     "bpjs_branch_export": r"\d{4}-(0[1-9]|1[0-2])",
     "poverty_registry": r"(p3ke|dtsen)/[^/]+",
     "exclusion_lists": r"public_servant|formal_worker|double_funded|deceased",
+    "case_verdicts": r"\d{4}-(0[1-9]|1[0-2])",
 }
 _MONTHLY = ("village_submissions", "bpjs_branch_export")
 
@@ -65,7 +68,8 @@ def land(ctx: StepContext, feed: str, source: Source) -> dict[str, Any]:
             "landing/open_load.sql",
             feed=feed,
             run_ref=ctx.run_ref,
-            code_version=padan.__version__,
+            code_version=code_version(),
+            rules_sha256=keep_rules(ctx.settings.home),
             periods=sorted({period for row in waiting for period in row.months}),
         ).scalar_one()
         note(connection, ctx, "land", feed, "done", {"files": len(waiting)})

@@ -9,11 +9,12 @@ from sqlalchemy import Connection, text
 
 from padan.alerts.record import record
 from padan.contracts import feed_rules
-from padan.decisions import note_mappings
+from padan.decisions.apply import note_mappings
 from padan.errors import BranchFileBlocked, BreakerTripped
 from padan.reconciliation.rows import settle_villages
 from padan.steps.context import StepContext, note
 from padan.steps.messages import refusal_message, shown
+from padan.verdicts import take_verdicts
 from padan.warehouse.sql import run
 
 log = logging.getLogger(__name__)
@@ -22,6 +23,7 @@ _REFUSED = {
     "village_submissions": "submission_refused",
     "poverty_registry": "registry_refused",
     "exclusion_lists": "exclusion_refused",
+    "case_verdicts": "verdicts_refused",
 }
 _CONCERNS_EVERY_MONTH = ("poverty_registry", "exclusion_lists")
 
@@ -47,10 +49,18 @@ def load(ctx: StepContext, load_id: int) -> dict[str, Any]:
             if row.feed == "village_submissions":
                 note_mappings(connection, load_id)
                 run(connection, "core/note_villages.sql", load_id=load_id, run_ref=ctx.run_ref)
+            if row.feed == "case_verdicts":
+                take_verdicts(connection, load_id)
+                _note_verdicts_not_taken(ctx, connection, load_id)
         files = run(connection, "core/loaded_files.sql", load_id=load_id).all()
         periods = sorted({period for file in files for period in file.months})
         if row.feed in _CONCERNS_EVERY_MONTH and files:
             periods = list(run(connection, "core/open_months.sql").scalars())
+        if row.feed == "case_verdicts" and files:
+            first = min(file.collection for file in files)
+            periods = [
+                period for period in run(connection, "core/open_months.sql").scalars() if period >= first
+            ]
         note(connection, ctx, "load", row.feed, "done", {"files": len(files)})
     if row.feed == "village_submissions":
         for period in periods:
@@ -141,6 +151,24 @@ def _note_volumes(ctx: StepContext, connection: Connection, load_id: int, feed: 
             "rules": {rule: told.count(rule) for rule in sorted(set(told))},
         }
         record(connection, ctx.run_ref, "volume_unusual", period, ", ".join(sorted(set(told))), details)
+
+
+def _note_verdicts_not_taken(ctx: StepContext, connection: Connection, load_id: int) -> None:
+    """Verdicts that a rule holds are told by file and rule; row by row they stand in the next workbook."""
+    rows = run(connection, "verdicts/not_taken.sql", load_id=load_id).all()
+    for period in sorted({row.period for row in rows}):
+        mine = [row for row in rows if row.period == period]
+        rules: dict[str, int] = {}
+        for row in mine:
+            rules[row.rule_id] = rules.get(row.rule_id, 0) + row.verdicts
+        paths = sorted({row.path for row in mine})
+        details = {
+            "count": sum(rules.values()),
+            "normal": 0,
+            "files": len(paths),
+            "rules": dict(sorted(rules.items())),
+        }
+        record(connection, ctx.run_ref, "verdicts_not_taken", period, ", ".join(paths), details)
 
 
 def _tell_status(ctx: StepContext, period: str) -> None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
 
-from padan.feedback.build import build_returned
-from padan.feedback.model import Built
-from padan.products.publish import publish as publish_products
+from padan.evidence.rules import keep_rules
 from padan.steps.context import StepContext, note
+
+if TYPE_CHECKING:
+    from padan.feedback.model import Built
 
 
 def publish(ctx: StepContext, period: str, version: int) -> dict[str, Any]:
@@ -24,6 +25,12 @@ def publish(ctx: StepContext, period: str, version: int) -> dict[str, Any]:
         villages in each of its folders.
 
     """
+    # Workbooks, pages and type are for this step alone; every other task would import them too.
+    from padan.feedback.build import build_returned
+    from padan.products.publish import publish as publish_products
+
+    # The manifest names the rules it was made with: they are kept before it is written.
+    keep_rules(ctx.settings.home)
     with ctx.warehouse.begin() as connection:
         written: dict[str, Mapping[str, Built]] = {}
 

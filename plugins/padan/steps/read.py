@@ -19,7 +19,7 @@ import psycopg2
 from sqlalchemy import Connection, Row, text
 from sqlalchemy.exc import OperationalError
 
-from padan.decisions import mappings
+from padan.decisions.mappings import mappings
 from padan.intake import SourceRef
 from padan.intake.limits import load_limits
 from padan.steps.context import StepContext
@@ -36,6 +36,7 @@ STAGING_TABLES = {
     "bpjs_branch_export": ("staging.branch_row", "staging.branch_total"),
     "poverty_registry": ("staging.registry_row", "staging.registry_family"),
     "exclusion_lists": ("staging.exclusion_row",),
+    "case_verdicts": ("staging.verdict_row",),
 }
 _REGISTRY = "poverty_registry"
 _BYTES_TOGETHER = 4 << 20

@@ -9,7 +9,9 @@ from sqlalchemy import Connection
 
 from padan.alerts.record import record
 from padan.errors import BridgeOpen
+from padan.evidence.version import keep_version
 from padan.paths import INCLUDE
+from padan.reconciliation.final import is_checked, keep_final
 from padan.reconciliation.inputs import inputs_sha256, month_inputs
 from padan.reconciliation.month import reconcile_month
 from padan.sources import Source
@@ -18,7 +20,7 @@ from padan.steps.land import unlanded
 from padan.warehouse.sql import run
 
 _MONTHLY = ("village_submissions", "bpjs_branch_export")
-_ALWAYS = ("poverty_registry", "exclusion_lists")
+_ALWAYS = ("poverty_registry", "exclusion_lists", "case_verdicts")
 
 
 def readiness(ctx: StepContext, period: str, source: Source | None = None) -> dict[str, Any]:
@@ -55,14 +57,21 @@ def reconcile(ctx: StepContext, period: str) -> dict[str, Any]:
     """
     try:
         with ctx.warehouse.begin() as connection:
-            made = reconcile_month(
+            made = keep_final(
                 connection,
                 period,
-                regency=ctx.settings.regency,
-                case_prefix=case_prefix(ctx.settings.regency),
-                run_ref=ctx.run_ref,
-                now=_now(ctx),
+                ctx.run_ref,
+                lambda: reconcile_month(
+                    connection,
+                    period,
+                    regency=ctx.settings.regency,
+                    case_prefix=case_prefix(ctx.settings.regency),
+                    run_ref=ctx.run_ref,
+                    now=_now(ctx),
+                ),
             )
+            if made.changed:
+                keep_version(connection, ctx.settings.home, period, made.version)
             outcome = "done" if made.changed else "unchanged"
             note(connection, ctx, "reconcile", period, outcome, {"version": made.version})
     except BridgeOpen as error:
@@ -111,7 +120,8 @@ def _is_done(ctx: StepContext, connection: Connection, period: str) -> bool:
     newest = run(connection, "reconciliation/newest_version.sql", period=period).first()
     if newest is None or newest.published_at is None:
         return False
-    return bool(newest.inputs_sha256 == inputs_sha256(month_inputs(connection, period, now=_now(ctx))))
+    digest = inputs_sha256(month_inputs(connection, period, now=_now(ctx)))
+    return bool(newest.inputs_sha256 == digest) or is_checked(connection, period, newest.version, digest)
 
 
 def _still_at_source(ctx: StepContext, period: str, source: Source) -> str | None:

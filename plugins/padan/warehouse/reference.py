@@ -43,7 +43,11 @@ _TARGETS = (
     _Target("calendar.csv", "core.calendar"),
     _Target("status_words.csv", "core.status_word", convert={"word": status_word_key}),
     _Target("denominators.csv", "core.denominator"),
+    _Target("targets.csv", "core.target"),
+    _Target("eligible_desils.csv", "core.eligible_desil"),
+    _Target("other_budgets.csv", "core.other_budget"),
     _Target("branch_form_changes.csv", "core.branch_form_change"),
+    _Target("verdict_words.csv", "core.verdict_word"),
 )
 
 

@@ -9,7 +9,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 from tests.conftest import Warehouse
 
-from padan.decisions import DecisionsError, mappings, take
+from padan.decisions.ledger import take
+from padan.decisions.mappings import mappings
+from padan.decisions.model import DecisionsError
 
 FIRST = """\
 - id: K-1

@@ -7,6 +7,7 @@ import json
 import re
 import stat
 from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 
 import openpyxl
@@ -17,10 +18,14 @@ from tests.integration.products.world import PERIOD, World
 
 from padan.products import ProductError, build
 from padan.products.labels import labels
+from padan.products.month import read_month
 from padan.products.numbers import numbers
+from padan.products.report import write_report
+from padan.products.signing import Signature, Signed
 
 REGENCY = "32.01"
-NAMES = ["berita-acara.pdf", "rekonsiliasi.xlsx", "rekonsiliasi.html", "manifest.json", "seal.json"]
+WORKBOOKS = ["rekonsiliasi.xlsx", "rekonsiliasi-lengkap.xlsx", "pengajuan-bpjs.xlsx"]
+NAMES = ["berita-acara.pdf", *WORKBOOKS, "rekonsiliasi.html", "manifest.json", "seal.json"]
 
 
 @pytest.fixture
@@ -53,9 +58,16 @@ def test_every_exception_stands_in_the_workbook_once(folder: Path, world: World)
     book = openpyxl.load_workbook(folder / "rekonsiliasi.xlsx")
     causes = labels("id").words["causes"]
     expected = Counter(causes[row.outcome] for row in world.exceptions())
-    found = {sheet.title: sheet.max_row - 1 for sheet in book.worksheets[2:-1]}
+    sheets = [sheet for sheet in book if sheet.title in causes.values()]
+    found = {sheet.title: sheet.max_row - 1 for sheet in sheets}
     assert found == dict(expected)
-    codes = [cell.value for sheet in book.worksheets[2:-1] for cell in sheet["A"][1:]]
+    assert {sheet.title for sheet in book} - set(found) == {
+        "Ringkasan",
+        "Jembatan",
+        "Dalam proses",
+        "Pilihan",
+    }
+    codes = [cell.value for sheet in sheets for cell in sheet["A"][1:]]
     assert len(set(codes)) == len(codes) == sum(expected.values())
 
 
@@ -74,7 +86,9 @@ def test_a_case_can_be_judged_from_a_list(folder: Path) -> None:
     sheet = book["Belum terdaftar di cabang"]
     assert sheet.freeze_panes == "B2"
     assert sheet.auto_filter.ref == sheet.dimensions
-    assert [cell.value for cell in sheet[1]][-3:] == ["Putusan Disnaker", "Putusan BPJS", "Catatan"]
+    head = [cell.value for cell in sheet[1]]
+    answers = ["Putusan Disnaker", "Putusan BPJS", "Diisi oleh", "Tanggal putusan", "Catatan"]
+    assert head[head.index(answers[0]) :][: len(answers)] == answers
     sources = [rule.formula1 for rule in sheet.data_validations.dataValidation]
     assert sources == ["'Pilihan'!$A$1:$A$5", "'Pilihan'!$B$1:$B$7"]
     assert book["Pilihan"].sheet_state == "hidden"
@@ -120,11 +134,20 @@ def _fonts(page: object) -> list[dict[str, object]]:
     return [font.get_object() for font in page["/Resources"]["/Font"].values()]  # type: ignore[index]
 
 
-def test_a_signed_version_is_no_draft(connection: Connection, tmp_path: Path) -> None:
-    connection.execute(text("UPDATE reconciliation.version SET status = 'final'"))
-    build(connection, PERIOD, 1, tmp_path, "id", REGENCY)
-    assert "DRAF" not in pdf_text(tmp_path / "berita-acara.pdf")
-    assert "Belum ditandatangani" not in (tmp_path / "rekonsiliasi.html").read_text("utf-8")
+def test_the_signed_form_is_no_draft(connection: Connection, tmp_path: Path) -> None:
+    month = read_month(connection, PERIOD, 1, "id", REGENCY)
+    signatures = tuple(
+        Signature(office, person, datetime(2026, 2, 2, 3, tzinfo=UTC))
+        for office, person in (("disnaker", "budi"), ("branch", "siti"))
+    )
+    signed, again = tmp_path / "signed.pdf", tmp_path / "again.pdf"
+    for path in (signed, again):
+        write_report(month, labels("id"), "a" * 64, path, Signed(signatures, None, "b" * 64))
+    words = pdf_text(signed)
+    assert "DRAF" not in words
+    assert "budi 2 Februari 2026 10.00 WIB" in words
+    assert "b" * 64 in words
+    assert signed.read_bytes() == again.read_bytes()
 
 
 def test_the_page_needs_nothing_and_tells_of_nobody(folder: Path, world: World) -> None:
@@ -150,7 +173,7 @@ def test_small_counts_of_a_village_are_hidden(folder: Path) -> None:
 def test_the_manifest_proves_every_product(folder: Path, connection: Connection) -> None:
     content = (folder / "manifest.json").read_bytes()
     manifest = json.loads(content)
-    assert list(manifest["products"]) == ["rekonsiliasi.html", "rekonsiliasi.xlsx"]
+    assert list(manifest["products"]) == sorted([*WORKBOOKS, "rekonsiliasi.html"])
     for name, product in manifest["products"].items():
         assert product["sha256"] == hashlib.sha256((folder / name).read_bytes()).hexdigest()
         assert product["bytes"] == (folder / name).stat().st_size
@@ -165,9 +188,9 @@ def test_the_manifest_proves_every_product(folder: Path, connection: Connection)
     }
 
 
-def test_only_the_workbook_is_kept_from_the_group(folder: Path) -> None:
+def test_workbooks_are_kept_from_the_group(folder: Path) -> None:
     modes = {name: stat.S_IMODE((folder / name).stat().st_mode) for name in NAMES}
-    assert modes == {name: 0o600 if name == "rekonsiliasi.xlsx" else 0o640 for name in NAMES}
+    assert modes == {name: 0o600 if name in WORKBOOKS else 0o640 for name in NAMES}
 
 
 def test_english_is_a_setting(connection: Connection, tmp_path: Path) -> None:
@@ -229,7 +252,9 @@ def test_what_cannot_be_placed_is_called_unknown(connection: Connection, tmp_pat
     assert "tidak diketahui" in pdf_text(tmp_path / "berita-acara.pdf")
     assert '<td class="first">tidak diketahui</td>' in (tmp_path / "rekonsiliasi.html").read_text("utf-8")
     sheet = openpyxl.load_workbook(tmp_path / "rekonsiliasi.xlsx")["Dilindungi tanpa pengajuan"]
-    assert {cell.value for cell in sheet["D"][1:]} == {"tidak diketahui"}
+    head = [cell.value for cell in sheet[1]]
+    villages = {row[head.index("Desa/kelurahan")] for row in sheet.iter_rows(min_row=2, values_only=True)}
+    assert villages == {"tidak diketahui"}
 
 
 def test_totals_that_are_not_split_are_not_counted_twice(connection: Connection, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 from tests.integration.products.world import OWNERS, PERIOD, World, make_world
+from tests.integration.products.world_programme import write_programme
 
 from padan.warehouse.copy import copy_rows
 
@@ -48,6 +49,7 @@ def build_world(connection: Connection, rows_per_village: int = 6, version: int 
     _write_bridge(connection, world, version)
     _write_statuses(connection, world, version)
     _write_quality(connection, world, version)
+    write_programme(connection, world, version)
     return world
 
 

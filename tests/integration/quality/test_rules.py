@@ -48,6 +48,8 @@ VILLAGE: list[tuple[dict[str, Any], set[str]]] = [
     ({"nik": "3201050101809999"}, {"NIK-14"}),
     ({"name": "BUDI 2"}, {"NAM-02"}),
     ({"name": "B"}, {"NAM-03"}),
+    ({"name": "BUDI CONTOH"}, {"NAM-04"}),
+    ({"name": "CONTOHARJO"}, set()),
     ({"name": "SUPARMAN"}, set()),
     ({"birth_date": None, "birth_date_fault": "empty"}, {"TGL-01"}),
     ({"birth_date": None, "birth_date_fault": "empty", "age_raw": "46", "age": 46}, set()),

@@ -20,7 +20,8 @@ from padan import steps
 from padan.contracts import load_contract
 from padan.products.errors import ProductError
 
-PRODUCTS = {"berita-acara.pdf", "rekonsiliasi.xlsx", "rekonsiliasi.html", "manifest.json", "seal.json"}
+WORKBOOKS = {"rekonsiliasi.xlsx", "rekonsiliasi-lengkap.xlsx", "pengajuan-bpjs.xlsx"}
+PRODUCTS = {"berita-acara.pdf", "rekonsiliasi.html", "manifest.json", "seal.json"} | WORKBOOKS
 
 # Works until it is killed: a second process must be able to take over at whatever point that was.
 WORK = """

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
+import openpyxl
 import xlwt
 from tests.spec.intake.drawn import Cell, cells, text_file, workbook
 from xlwt.CompoundDoc import XlsDoc
@@ -187,6 +188,22 @@ def blank_rows(made: bytes) -> bytes:
     return _rewritten(made, "xl/worksheets/sheet1.xml", b"</sheetData>", rows.encode() + b"</sheetData>")
 
 
+def empty_sheets(made: bytes) -> bytes:
+    """300 sheets that nobody wrote anything into, behind the list's own."""
+    book = openpyxl.load_workbook(io.BytesIO(made))
+    for _ in range(300):
+        book.create_sheet()
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def huge_cell(made: bytes) -> bytes:
+    """Three million letters in the cell that said HOBI."""
+    letters = b"<t>" + b"x" * 3_000_000
+    return _rewritten(made, "xl/sharedStrings.xml", b"<t>TENIS", letters)
+
+
 _DOCTYPE = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;"><!ENTITY c SYSTEM "file:///etc/passwd">]>'
 
 _CHANGES: dict[str, Callable[[bytes], bytes]] = {
@@ -206,6 +223,8 @@ _CHANGES: dict[str, Callable[[bytes], bytes]] = {
         made, "content.xml", b"<office:doc", _DOCTYPE + b"<office:doc"
     ),
     "200,000 formatted blank rows": blank_rows,
+    "300 empty sheets": empty_sheets,
+    "a huge cell": huge_cell,
     "a false dimension": lambda made: _rewritten(
         made, "xl/worksheets/sheet1.xml", b'<dimension ref="', b'<dimension ref="A1:XFD1048576" was="'
     ),

@@ -109,6 +109,21 @@ def test_a_late_file_of_january_makes_new_versions_of_both_months(office: Office
     assert [tuple(row) for row in current] == [("2026-01", 2), ("2026-02", 2)]
 
 
+def test_a_late_list_tells_who_a_damaged_nik_of_the_next_month_is(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
+    environ = {"PADAN_HOME": str(tmp_path / "home"), "PADAN_WAREHOUSE_URI": warehouse.loader_uri}
+    office = Office(tmp_path / "sources", steps.open_context("local/again", environ), {})
+    office.receive("nameless_start")
+    assert office.reconcile() == [(1, True), (1, True)]
+    office.check()
+    before = office.rows("2026-02", 1)
+    office.receive("nameless_late")
+    assert office.reconcile() == [(2, True), (2, True)]
+    office.check()
+    assert office.rows("2026-02", 1) == before, "an old version stays as it was"
+
+
 def test_new_bytes_at_the_same_path_replace_the_old(office: Office) -> None:
     path = office.sources / "village_submissions" / "2026-02" / "32.01.05.2003.csv"
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)

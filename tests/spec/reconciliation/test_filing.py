@@ -17,7 +17,7 @@ from tests.spec.reconciliation.test_again import A_LATER_DAY, MONTHS, Office
 from tests.spec.reconciliation.test_worlds import run_feeds
 
 from padan import steps
-from padan.decisions import DecisionsError
+from padan.decisions.model import DecisionsError
 
 VILLAGE = "32.01.05.2003"
 LIST = {"period": "2026-02", "path": f"{VILLAGE}.csv"}

@@ -14,6 +14,9 @@ Sections, each a table (see worlds/*.md):
     ## 2026-01 ledger             cause, village, opening, new, reopened, resolved, in, out, closing
     ## 2026-01 cases              cause, village, owner, first_period: every open case
     ## exclusions <list>          nik, name, valid_from, valid_to
+    ## 2026-02 confirmed          what the offices found before that month: of, file and row of the village's row,
+                                  kind (nik, kpj) and target, and whether it is the same person
+    ## registry                   person (or nik, name, birth_date, sex), village: the poverty registry's rows
 
 A person's letter fills nik, name, birth_date and sex; a cell of the row itself goes before, and `-` is blank.
 A row's file is named after its village unless `file` names another; rows of one file stand as typed.
@@ -21,6 +24,12 @@ A row's file is named after its village unless `file` names another; rows of one
 letter that both its rows bear, and a row without one must have none. `area` is the village that the row is
 counted in. A reason that the rules name is compared even when the cell is blank; of other outcomes only where
 one is typed. An area typed in a bridge must have no other line, a ledger no other cause of a village.
+
+Who a row is, where it is typed: `who` is a letter that all rows of one person bear in every month, on both sides,
+and no row of anybody else (`-`: nobody was identified); `method` is how the row was matched (`-`: by nothing);
+`evidence` is what was decided about the candidates that were kept, best first ('tie tie', 'review'; `-`: none).
+Where the rule leaves a choice, `outcome` names all that are right: ambiguous/rejected. A pair with a question mark
+(a?) is one if there is one.
 """
 
 from __future__ import annotations
@@ -66,6 +75,10 @@ BRANCH_COLUMNS = {
     "contribution": "IURAN",
     "paid_on": "TGL BAYAR",
 }
+REGISTRY_COLUMNS = [
+    *("NO", "ID KELUARGA P3KE", "DESIL KESEJAHTERAAN", "DESA/KELURAHAN", "KODE KEMDAGRI", "ID INDIVIDU"),
+    *("NIK", "NAMA", "TANGGAL LAHIR", "JENIS KELAMIN"),
+]
 ALWAYS = {"nik", "name", "birth_date", "sex"}
 ALWAYS_AT_BRANCH = ALWAYS | {"kpj", "status", "contribution", "months"}
 PERSONAL = ("nik", "name", "birth_date", "sex")
@@ -102,6 +115,14 @@ class Expected:
     reason: str | None
     pair: str | None
     area: str | None
+    who: str | None = None
+    method: str | None = None
+    evidence: str | None = None
+
+    @property
+    def outcomes(self) -> tuple[str, ...]:
+        """Every outcome that is right."""
+        return tuple(self.outcome.split("/"))
 
     @property
     def tells_reason(self) -> bool:
@@ -152,7 +173,28 @@ def write_sources(world: World, root: Path) -> list[Expected]:
                 ],
             )
             _stamp(path, datetime(2026, 1, 1, 8, tzinfo=WIB))
+    _write_registry(world, root, people)
     return expected
+
+
+def _write_registry(world: World, root: Path, people: dict[str, Row]) -> None:
+    rows = [_filled(row, people) for row in world.table("registry")]
+    if rows:
+        path = root / "registry" / "p3ke" / "2025-1" / "individu_p3ke_3201.csv"
+        table = [
+            [
+                str(number),
+                f"K{number}",
+                "2",
+                row["desa"],
+                row["village"],
+                f"I{number}",
+                *(row[key] for key in PERSONAL),
+            ]
+            for number, row in enumerate(rows, 1)
+        ]
+        _write_csv(path, REGISTRY_COLUMNS, table)
+        _stamp(path, datetime(2025, 12, 1, 8, tzinfo=WIB))
 
 
 def _write_villages(world: World, root: Path, period: str, people: dict[str, Row]) -> list[Expected]:
@@ -229,7 +271,7 @@ def _filled(row: Row, people: dict[str, Row]) -> Row:
 
 
 def _expected(period: str, side: str, file_name: str, number: int, row: Row) -> Expected:
-    told = (row.get(key) or None for key in ("reason", "pair", "area"))
+    told = (row.get(key) or None for key in ("reason", "pair", "area", "who", "method", "evidence"))
     return Expected(period, side, file_name, number, row["outcome"], *told)
 
 

@@ -62,6 +62,8 @@ def test_english_by_setting() -> None:
         ("branch_file_blocked", "[Padan] Ekspor kantor cabang tidak dapat dipakai (2026-01)"),
         ("registry_refused", "[Padan] Berkas registri kemiskinan ditolak (2026-01)"),
         ("exclusion_refused", "[Padan] Daftar pengecualian ditolak (2026-01)"),
+        ("verdicts_refused", "[Padan] Buku kerja putusan tidak dapat dibaca (2026-01)"),
+        ("verdicts_not_taken", "[Padan] 2 putusan belum dapat diterima (2026-01)"),
         ("bridge_open", "[Padan] Jembatan selisih tidak menutup (2026-01)"),
         ("run_failed", "[Padan] Proses gagal dijalankan (2026-01)"),
     ],

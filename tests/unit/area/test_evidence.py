@@ -10,7 +10,9 @@ from padan.area.evidence import Decision, PlaceLabels, decide
 from padan.area.places import load_places
 
 PLACES = load_places("32.01")
-LABELS = PlaceLabels(("DESA", "KELURAHAN", "DESA/KELURAHAN", "KODE DESA"), ("KECAMATAN", "KEC"))
+LABELS = PlaceLabels(
+    ("DESA", "KELURAHAN", "DESA/KELURAHAN", "KODE DESA"), ("KECAMATAN", "KEC"), hamlet=("DUSUN", "KP")
+)
 RAGAJAYA, PABUARAN, KEMANG = "32.01.13.2004", "32.01.13.1007", "32.01.12.2004"
 """Ragajaya; Pabuaran of Bojonggede; Pabuaran of Kemang."""
 
@@ -71,6 +73,9 @@ def whose(**stands: Any) -> Decision:
         ({"titles": ["DESA : RAGAJAYA"], "sheet": "CIJAYANTI"}, RAGAJAYA),
         ({"sheet": "CIJAYANTI", "columns": [("Ragajaya", "Bojonggede")]}, RAGAJAYA),
         ({"sheet": "RAGAJAYA"}, RAGAJAYA),
+        # With its district known for certain, a name among other words of a sheet's name is that village.
+        ({"path": "Kec Bojonggede.xlsx", "sheet": "Rekap Pabuaran"}, PABUARAN),
+        ({"titles": ["KECAMATAN : KEMANG"], "sheet": "Data Pabuaran 2026"}, KEMANG),
         # A row whose own village and district do not go together is that row's fault.
         (
             {"titles": ["DESA : RAGAJAYA"], "columns": [("Ragajaya", "Bojonggede"), ("Cibanon", "Cibinong")]},
@@ -205,3 +210,20 @@ def test_a_few_rows_that_name_another_village_do_not_speak_for_the_list(
 ) -> None:
     decision = whose(**stands, columns=[*[own] * others, other], dissent_share=0.2)
     assert decision.status == status
+
+
+@pytest.mark.parametrize(
+    ("stands", "village", "by_hint"),
+    [
+        ({"sheet": "RAGAJAYA"}, RAGAJAYA, True),
+        ({"path": "bojonggede/januari.xlsx", "sheet": "Pabuaran"}, PABUARAN, True),
+        ({"path": "Kec Bojonggede.xlsx", "sheet": "Pabuaran"}, PABUARAN, True),
+        ({"sheet": "RAGAJAYA", "columns": [("Ragajaya", None)]}, RAGAJAYA, False),
+        ({"sheet": "Rekap Ragajaya"}, None, False),
+        ({"path": "Kec Bojonggede.xlsx", "sheet": "Dusun Pabuaran"}, None, False),
+        ({"path": "Kec Bojonggede/Kp. Pabuaran.xlsx"}, None, False),
+    ],
+)
+def test_a_sheets_name_alone_is_a_hint(stands: dict[str, Any], village: str | None, by_hint: bool) -> None:
+    decision = whose(**stands)
+    assert (decision.village_code, decision.by_hint) == (village, by_hint)

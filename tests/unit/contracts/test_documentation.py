@@ -33,5 +33,7 @@ def test_the_pages_tell_every_rule_and_refusal(page: Callable[[], str]) -> None:
 def test_the_catalogue_tells_what_why_how_and_who() -> None:
     """No cell of the catalogue is empty, and no placeholder stands there bare."""
     written = catalogue.markdown()
-    assert not re.search(r"\{\w+\}", written), "add the placeholder to PLACEHOLDER_WORDS"
+    assert not re.search(r"\{\w+\}", written), (
+        "add the placeholder to include/templates/id/message_catalogue.yaml"
+    )
     assert "|  |" not in written, "a refusal needs why_id, why_en and example in include/contracts"

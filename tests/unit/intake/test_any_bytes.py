@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from padan.contracts import load_contract
 from padan.intake import FileReading, SourceRef, read_file, tools_for
 
-FEEDS = ("village_submissions", "bpjs_branch_export", "poverty_registry", "exclusion_lists")
+FEEDS = ("village_submissions", "bpjs_branch_export", "poverty_registry", "exclusion_lists", "case_verdicts")
 STARTS = [
     b"",
     b"PK\x03\x04",

@@ -22,7 +22,7 @@ from padan.workers import Breach, Call, Done, WorkerPool
 from padan.workers.reading import READ_ROWS, FileToRead, Read
 
 FILES = int(os.environ.get("FILES", "300"))
-FEEDS = ("village_submissions", "bpjs_branch_export", "exclusion_lists", "poverty_registry")
+FEEDS = ("village_submissions", "bpjs_branch_export", "exclusion_lists", "poverty_registry", "case_verdicts")
 MEMORY = 1_500_000_000
 SECONDS = 20.0
 

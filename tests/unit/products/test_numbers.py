@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from padan.products import ProductError
 from padan.products.numbers import numbers
+from padan.texts import TextsMissing
 
 
 @pytest.mark.parametrize(
@@ -66,5 +66,5 @@ def test_hidden_counts() -> None:
 
 
 def test_a_language_nobody_wrote_words_for() -> None:
-    with pytest.raises(ProductError, match="use one of id, en"):
+    with pytest.raises(TextsMissing, match="use one of id, en"):
         numbers("su")

@@ -30,7 +30,10 @@ def test_every_rule_is_judged_once_and_kept_once(feed: str) -> None:
 
 def test_records_fit_the_table() -> None:
     records = rule_records()
-    assert feeds() == ("village_submissions", "bpjs_branch_export", "poverty_registry", "exclusion_lists")
+    assert feeds() == (
+        *("village_submissions", "bpjs_branch_export", "poverty_registry", "exclusion_lists"),
+        "case_verdicts",
+    )
     assert len({record["rule_id"] for record in records}) == len(records)
     by_id = {record["rule_id"]: record for record in records}
     assert by_id["NIK-09"]["lifted_by"] == "known_nik"

@@ -18,9 +18,12 @@ def labels(tools: ReadingTools) -> PlaceLabels:
     """The words that stand before a place's name in title rows."""
     words = tools.contract.words["title_labels"]
     village = (*words["village"], *words.get("village_code", ()))
-    return PlaceLabels(
-        tuple(word.upper() for word in village), tuple(word.upper() for word in words["district"])
-    )
+    hamlet = tools.contract.words["group_rows"]["hamlet"]
+    return PlaceLabels(_upper(village), _upper(words["district"]), _upper(hamlet))
+
+
+def _upper(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(word.upper() for word in words)
 
 
 def place_cells(header: Header) -> Callable[[list[str]], Pair]:

@@ -25,6 +25,8 @@ _NIP = re.compile(r"(?:19|20)\d{16}")
 _YEAR_DIGITS = 4
 _SENTENCE = 3
 """A line of so many words says something; two may be somebody's name."""
+_REMARK = 8
+"""So many words alone below the heads of names are a remark; the longest name with its titles has fewer."""
 _RETURNED = "row_key"
 _ADDRESSES = ("address", "rt", "rw", "rt_rw")
 _ASIDE = ("occupation", "address", "participant_group", "action", "note")
@@ -166,9 +168,21 @@ class Furniture:
         # Alone below addresses it is the end of the one above, and heads nobody; group rows begin further left.
         if len(said) == 1 and said[0] not in self._addresses and heads_section(self.contract, cells[said[0]]):
             return "group_row"
-        if not held:
+        if not held or self._remark(telling, cells):
             return "note"
         return None
+
+    def _remark(self, telling: list[int], cells: list[str]) -> bool:
+        """A sentence that has the line to itself: below the NIK's head, or below the names' and too long for one.
+
+        In another column it may go on from the row above, as an address does.
+        """
+        if len(telling) != 1 or _DIGITS.search(cells[telling[0]]):
+            return False
+        words = len(cells[telling[0]].split())
+        return (telling[0] == self._nik and words >= _SENTENCE) or (
+            telling[0] == self._name and words >= _REMARK
+        )
 
     def _numbered(self, cells: list[str]) -> bool:
         running = self.header.running

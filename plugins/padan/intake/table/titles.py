@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import PurePosixPath
 
 from padan.contracts import Contract
 from padan.contracts.headers import normalise
 from padan.identity.dates import read_period
 from padan.identity.months import read_month_near
+from padan.identity.words import words as word_lists
 from padan.intake.cells import is_blank, squeeze
 
 _SEPARATORS = re.compile(r"[_+.]+")
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
-_ROMAN_MONTH = rf"({'|'.join(_ROMAN)}) (?:(?:TAHUN|THN|TH) )?((?:19|20)\d\d)\b"
 _Spellings = tuple[tuple[str, tuple[str, ...]], ...]
 
 
@@ -50,10 +50,17 @@ def _roman_period(contract: Contract, line: str) -> str | None:
     """BULAN : XII/2025 → '2025-12'. Right behind its label only: letters are numbered so, by their own month."""
     text = normalise(line)
     for spelling in contract.words["title_labels"]["period"]:
-        match = re.search(rf"\b{re.escape(normalise(spelling))} {_ROMAN_MONTH}", text)
+        match = re.search(rf"\b{re.escape(normalise(spelling))} {_roman_month()}", text)
         if match:
             return f"{match[2]}-{_ROMAN.index(match[1]) + 1:02}"
     return None
+
+
+@cache
+def _roman_month() -> str:
+    """A month's Roman number and its year, with a word such as TAHUN between them."""
+    years = "|".join(re.escape(normalise(word)) for word in word_lists().year_words)
+    return rf"({'|'.join(_ROMAN)}) (?:(?:{years}) )?((?:19|20)\d\d)\b"
 
 
 def _month_alone(contract: Contract, line: str, near: str | None) -> str | None:

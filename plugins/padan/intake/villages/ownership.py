@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from padan.area.evidence import Decision, parts_of
-from padan.area.mentions import loosely_named
+from padan.area.mentions import labelled, loosely_named
 from padan.intake.records import ReadingTools, Refusal, SourceRef
 from padan.intake.table.evidence import labels, place_cells, whose
 from padan.intake.table.sections import Section
@@ -45,8 +45,14 @@ class Ownership:
 
     @property
     def decided(self) -> list[str]:
-        """Villages that sheets were found to belong to."""
-        return sorted({decision.village_code for decision in self.decisions if decision.village_code})
+        """Villages that sheets were found to belong to.
+
+        Where one village is named for certain, and no kecamatan sent the file, a sheet's name alone makes no
+        second one: it may be a hamlet's.
+        """
+        every = {one.village_code for one in self.decisions if one.village_code}
+        certain = {one.village_code for one in self.decisions if one.village_code and not one.by_hint}
+        return sorted(certain if len(certain) == 1 and not self._kecamatan_sent_it() else every)
 
     def settle(self) -> None:
         """Raises a Refusal unless it is clear whose list the file is."""
@@ -82,8 +88,7 @@ class Ownership:
 
     def _in_path(self) -> list[str]:
         """Names in the path alone, which are no evidence: the clerk sees that they were read, and do not suffice."""
-        codes = loosely_named(self.tools.places, labels(self.tools), parts_of(self.path))
-        return sorted({self.tools.places.villages[code].name for code in codes})
+        return sorted({self.tools.places.villages[code].name for code in self._in_parts(self.path)})
 
     def _title(self, code: str) -> str:
         village = self.tools.places.villages.get(code)
@@ -99,11 +104,11 @@ class Ownership:
             return lambda _cells, _section: assigned
         decision = self.decisions[next(at for at, one in enumerate(self.tables) if one is table)]
         decided = self.decided
-        alone = decision.status != "several" and len(decided) == 1 and _allows(decision, decided[0])
-        if alone and not self._names_another(table, decision, decided[0]):
+        if decision.status != "several" and len(decided) == 1 and self._follows(table, decision, decided[0]):
             only = decided[0]
             return lambda _cells, _section: only
-        own = decision.village_code or self._unknown(decision)
+        village_code = decision.village_code if decision.village_code in decided else None
+        own = village_code or self._unknown(decision)
         places, pair, district = self.tools.places, place_cells(table.header), decision.district_code
 
         def code(cells: list[str], section: Section) -> str:
@@ -112,7 +117,7 @@ class Ownership:
             if village is None:
                 return own
             found = places.resolve_row(village, own_district or district)
-            if decision.village_code and found.endswith(_UNKNOWN):
+            if village_code and found.endswith(_UNKNOWN):
                 return own
             # What stands outside the district that the whole list names is a row to be looked at.
             return (
@@ -123,16 +128,51 @@ class Ownership:
 
         return code
 
-    def _names_another(self, table: Table, decision: Decision, village: str) -> bool:
-        """Whether a zip's member without evidence of its own lies in a folder, or has a name, of another village."""
-        if decision.village_code or not table.member:
+    def _follows(self, table: Table, decision: Decision, village: str) -> bool:
+        """Whether a sheet is the list of the one village that the file names for certain.
+
+        A sheet without any evidence follows the others of its workbook. A zip's member is a file of its own: it
+        follows where its path has the village's name too, or where it is called as a hamlet beside no other name.
+        """
+        places = self.tools.places
+        if decision.village_code:
+            return decision.village_code == village
+        if decision.candidates:
+            return village in decision.candidates
+        if decision.district_code not in (None, places.district_of(village)):
             return False
-        named = loosely_named(self.tools.places, labels(self.tools), parts_of(table.member))
-        return bool(named) and village not in named
+        if named := self._names(table):
+            return village in named
+        if self._kecamatan_sent_it():
+            return False
+        if any(
+            one.village_code == village and other.member == table.member
+            for other, one in zip(self.tables, self.decisions, strict=True)
+        ):
+            return True
+        return village in self._in_parts(self.path) or (
+            _called_as_hamlet(table, self.tools) and all(self._names(one) <= {village} for one in self.tables)
+        )
+
+    def _names(self, table: Table) -> set[str]:
+        """Villages whose names stand in a sheet's name, or in its member's path."""
+        return self._in_parts(table.member) | loosely_named(
+            self.tools.places, labels(self.tools), [table.sheet]
+        )
+
+    def _in_parts(self, path: str) -> set[str]:
+        return loosely_named(self.tools.places, labels(self.tools), parts_of(path))
+
+    def _kecamatan_sent_it(self) -> bool:
+        """Whether the file's own name, 'Kec Ciampea Januari.xlsx', names a kecamatan and no village."""
+        name = parts_of(self.path)[-1:]
+        places, known = self.tools.places, labels(self.tools)
+        districts = [one for part in name for one in labelled(places, known, part) if one.district_code]
+        return bool(districts) and not loosely_named(places, known, name)
 
     def _unknown(self, decision: Decision) -> str:
         regency = self.tools.places.regency
-        return f"{decision.district_code or f'{regency}.{_UNKNOWN}'}.{_UNKNOWN}"
+        return f"{decision.certain_district or f'{regency}.{_UNKNOWN}'}.{_UNKNOWN}"
 
     def codes(self, tables: list[Table]) -> list[str]:
         """Villages whose list the file is; of a district's file, those of its rows."""
@@ -145,9 +185,10 @@ class Ownership:
         return sorted(code for code in codes if not code.endswith(_UNKNOWN))
 
 
-def _allows(decision: Decision, village: str) -> bool:
-    """Whether a sheet that names no village for certain may be another sheet's village."""
-    return decision.village_code == village or not decision.candidates or village in decision.candidates
+def _called_as_hamlet(table: Table, tools: ReadingTools) -> bool:
+    """Whether a zip's member is called as a part of a village: 'DUSUN 2.xlsx'."""
+    name = parts_of(table.member)[-1:]
+    return any(tools.contract.word_at_start("group_rows", part) in ("hamlet", "rw", "rt") for part in name)
 
 
 def _place(table: Table) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from padan.identity.dates import DateReading, read_date
 from padan.identity.nik import judge, read_family_card
@@ -43,10 +44,6 @@ COLUMNS = (
 )
 _ASIDE = re.compile(r"[,;:(/\d]")
 _LONGEST_DATED = 60
-_DATED = re.compile(
-    r"(?P<word>[^\W\d_][^\d(,;:]*?)[\s,;:(]*(?:\b(?:pada|sejak|tgl|tanggal|per)\b[\s.:]*)*(?P<date>\d[^)]*)\)?[\s.]*",
-    re.IGNORECASE,
-)
 
 
 def read_village_file(
@@ -219,10 +216,18 @@ class _RowReader:
 
     def _dated_action(self, cell: str) -> str | None:
         """The action of a cell that holds nothing beside it but its date: 'MENINGGAL TGL 3 JANUARI 2026'."""
-        match = _DATED.fullmatch(cell) if len(cell) <= _LONGEST_DATED else None
+        dated = _dated(self._contract.words["before_dates"]["link"])
+        match = dated.fullmatch(cell) if len(cell) <= _LONGEST_DATED else None
         if match is None or read_date(match["date"], as_of=self._tools.as_of, birth=False).date is None:
             return None
         return self._contract.word("action", match["word"])
+
+
+@lru_cache(maxsize=4)
+def _dated(links: tuple[str, ...]) -> re.Pattern[str]:
+    """A word and its date, with words such as PADA or TGL between them, the date perhaps in brackets."""
+    between = rf"[\s,;:(]*(?:\b(?:{'|'.join(map(re.escape, links))})\b[\s.:]*)*"
+    return re.compile(rf"(?P<word>[^\W\d_][^\d(,;:]*?){between}(?P<date>\d[^)]*)\)?[\s.]*", re.IGNORECASE)
 
 
 def _age(age_cell: str | None, birth_cell: str | None, birth: DateReading) -> int | None:

@@ -61,7 +61,7 @@ class Habits:
     def shape(self) -> Shape:
         """What the story may rely on."""
         tells_group = self.group_by == "column" or self.split == "group"
-        return Shape(tells_group, self.funder_by == "column")
+        return Shape(tells_group, self.funder_by == "column", self.birth != "age")
 
     @property
     def typed(self) -> bool:

@@ -20,15 +20,14 @@ from padan.simulation.messy.shapes import shapes
 from padan.simulation.messy.tables import DATED, Part, TableWriter
 from padan.simulation.messy.workbooks import WRITERS
 from padan.simulation.randomness import draws, share
-from padan.simulation.reference import Village, data, month_start, parameter
+from padan.simulation.reference import Village, data
 from padan.simulation.rows import VillageRow
 from padan.simulation.story import VillageStory
-from padan.simulation.submissions import WIB, SentFile, Submission
+from padan.simulation.submissions import LATE, SentFile, Submission, moment
 
 SHAPELY = 40
 """So many villages hold a card of every deck; whatever sends no list of its own comes after them."""
 SPECIAL = 48
-BREAKER = "BRK-01"
 LEAST_CORRECTED = 6
 IGNORED = ("~$daftar.xlsx", ".DS_Store", "Thumbs.db", ".daftar.csv")
 
@@ -115,6 +114,10 @@ class MessyMonths:
         last = self.last.get(code)
         return last is not None and len(last.files) == 1 and not any(row.superseded for row in last.rows)
 
+    def is_ordinary(self, code: str) -> bool:
+        """Whether nothing special befalls the village's list."""
+        return code not in district_members() and code not in own_files()[:SPECIAL]
+
     def submit(self, code: str, plan: str) -> Submission:
         """What one village sends. `plan` is the plain profile's: missing, late, corrected or nil."""
         sender = self.senders[code]
@@ -147,21 +150,16 @@ class MessyMonths:
             self._send(sender, rows, 1, suffix, sent, ["life:corrected"])
             _same_bytes_change_nothing(sent, before + rows, first)
         else:
-            late = plan == "late"
+            late = LATE.get(plan, 0)
             sent.status = "late" if late else "received"
-            turn = 2 if late else 1 if special else 0
-            self._send(sender, rows, turn, "", sent, ["life:late"] if late else [])
+            turn = late or (1 if special else 0)
+            self._send(sender, rows, turn, "", sent, [f"life:{plan}"] if late else [])
         self.last[code] = sent
         return sent
 
     def moment(self, code: str, turn: int) -> datetime:
         """First sending, second sending (both in time), or late."""
-        draw = draws(self.seed, code, self.period, "messy sent", turn)
-        deadline = int(parameter("deadline_day"))
-        days = {0: (2, deadline - 8), 1: (deadline - 7, deadline), 2: (deadline + 1, deadline + 3)}[turn]
-        day = month_start(self.period).replace(day=draw.randrange(*days))
-        hour, minute, second = draw.randrange(8, 20), draw.randrange(60), draw.randrange(60)
-        return datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=WIB)
+        return moment(self.period, turn, draws(self.seed, code, self.period, "messy sent", turn))
 
     def _send(
         self, sender: Sender, rows: list[VillageRow], turn: int, suffix: str, sent: Submission,
@@ -283,16 +281,9 @@ def _dated(habits: Habits) -> bool:
 
 
 def settle(path: str, parcel: Parcel, moment: datetime) -> None:
-    """Tell each row where it stands, and whether its file's breaker trips where nobody is found."""
+    """Tell each row where it stands."""
     for row, member, sheet, number in parcel.placed:
         row.at = Address(f"{path}!/{member}" if member else path, sheet, number, moment)
-    rows = [row for row, *_ in parcel.placed]
-    held = sum(not row.nik or not row.name for row in rows)
-    if len(rows) >= parameter("file_breaker_minimum_rows") and held > len(rows) * parameter(
-        "file_breaker_share"
-    ):
-        for row in rows:
-            row.breaker = BREAKER
 
 
 def _same_bytes_change_nothing(sent: Submission, rows: Sequence[VillageRow], first: int) -> None:

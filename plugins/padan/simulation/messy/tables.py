@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from padan.simulation.messy.habits import Habits
@@ -17,6 +17,8 @@ from padan.simulation.rows import Cell, VillageRow
 PRINTED_ROWS = 25
 """Rows on a printed page, after which the heads stand again."""
 LAST_HEAD_ROW = 30
+TELLING = 20
+"""So many rows tell a reader what a column under an unknown head holds."""
 DATED = 5
 """One village in so many does not name the month in its titles."""
 MERGEABLE = ("address", "participant_group")
@@ -59,7 +61,10 @@ class TableWriter:
         self.deep = max(len(column.heads) for column in self.columns)
 
     def page(self, part: Part) -> Page:
-        """One page."""
+        """One page. Misspelt heads stand only above lists that are long enough to tell what they mean."""
+        spelt = well_spelt(self.habits)
+        if len(part.rows) < TELLING and spelt != self.habits:
+            return TableWriter(spelt, self.village, self.period).page(part)
         draw = draws(self.habits.number, self.village.code, self.period, part.name, "messy page")
         page = Page(part.name)
         page.grid.extend([line] if line else [] for line in self.above(part, draw))
@@ -214,6 +219,15 @@ class TableWriter:
             left, right = own["signature_left"], own["signature_right"]
             for one, other in zip(left, right, strict=True):
                 yield ["", one.format(**facts), *[""] * max(1, width - 3), other.format(**facts)]
+
+
+def well_spelt(habits: Habits) -> Habits:
+    """The same habits with every head as it is usually written."""
+    wrong, known = data("messy")["headers_misspelt"], data("vocabulary")["headers"] | data("messy")["headers"]
+    columns = tuple(
+        (name, known[name][0] if head in wrong.get(name, ()) else head) for name, head in habits.columns
+    )
+    return replace(habits, columns=columns)
 
 
 def _columns(habits: Habits) -> Iterator[Column]:

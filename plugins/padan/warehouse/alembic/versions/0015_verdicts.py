@@ -11,3 +11,4 @@ __all__ = ["downgrade", "upgrade"]
 def upgrade() -> None:
     """Verdicts of both offices, confirmed links, what was asked of the branch."""
     run_file(revision)
+    run_file("0015_requests")

@@ -10,4 +10,5 @@ __all__ = ["downgrade", "upgrade"]
 
 def upgrade() -> None:
     """The third register, double funding, arrears, targets, looks at a person's history."""
-    run_file(revision)
+    for part in (revision, "0017_money", "0017_looks"):
+        run_file(part)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from padan.reconciliation.case_codes import ALPHABET, case_code, check_character, is_valid
+from padan.identity.case_codes import ALPHABET, case_code, check_character, is_valid
 
 
 @pytest.mark.parametrize(

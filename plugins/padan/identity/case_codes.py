@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import NamedTuple
+
 # No I, L, O, U, Z: they are misheard or misread. 31 symbols, a prime, so that the check tells every single
 # wrong symbol and every swap of neighbours.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXY"
@@ -48,3 +51,35 @@ def is_valid(code: str) -> bool:
     """Return whether a code's check character fits."""
     body, _, check = code.rpartition("-")
     return bool(body) and check == check_character(body)
+
+
+_WRITTEN = re.compile(
+    r"(?<![0-9A-Z])([A-Z]{3})\W{0,3}(\d{4})\W{0,3}([0-9A-Z]{5})\W{0,3}([0-9A-Z])(?![0-9A-Z])"
+)
+# Nobody allots these letters: who writes one means the digit.
+_MEANT = str.maketrans({"O": "0", "I": "1", "L": "1"})
+
+
+class CaseCode(NamedTuple):
+    """A case code as somebody wrote it.
+
+    code: as Padan writes it; None with every fault.
+    fault: None, missing, no_code (nothing of the shape of one), mistyped (its check character does not fit).
+    """
+
+    code: str | None
+    fault: str | None = None
+
+
+def read_case_code(text: str | None) -> CaseCode:
+    """Read a case code however it is spaced and spelt; 'bgr 2601 k7qx4 m' is BGR-2601-K7QX4-M."""
+    plain = " ".join((text or "").upper().split())
+    if not plain:
+        return CaseCode(None, "missing")
+    found = _WRITTEN.search(plain)
+    if found is None:
+        return CaseCode(None, "no_code")
+    prefix, month, symbols, check = found.groups()
+    code = f"{prefix}-{month}-{symbols.translate(_MEANT)}-{check.translate(_MEANT)}"
+    known = all(letter in ALPHABET for letter in code[9:14])
+    return CaseCode(code) if known and is_valid(code) else CaseCode(None, "mistyped")

@@ -1,0 +1,1 @@
+"""Workbooks of cases that the offices fill in and send back → rows for staging."""

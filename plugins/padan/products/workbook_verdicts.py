@@ -1,0 +1,141 @@
+"""The sheets beside those of cases: contradictions, verdicts read, people in process, what the branch did."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from padan.products.case_book import CaseBook
+from padan.products.case_texts import CaseTexts
+from padan.products.table_sheet import Cell, Column, TableSheets
+
+CONTRADICTIONS = {
+    "case_code": 19, "cause": 28, "district": 15, "village": 18, "village_code": 14,
+    "disnaker_said": 30, "branch_said": 30,
+}  # fmt: skip
+VERDICTS = {
+    "case_written": 20, "office": 22, "verdict_written": 24, "read_as": 24, "taken": 16, "why": 60, "near": 26,
+    "decided_by": 22, "decided_on": 13, "file": 34, "sheet": 24, "row": 7,
+}  # fmt: skip
+IN_PROCESS = {
+    "district": 18,
+    "village": 22,
+    "village_code": 14,
+    "since": 12,
+    "age_months": 12,
+    "limit_months": 12,
+    "persons": 9,
+    "rupiah": 15,
+}
+RESULTS = {
+    "case_code": 19, "kind": 18, "result": 24, "district": 15, "village": 18, "name": 28, "nik": 20, "kpj": 14,
+    "reason": 34, "now": 30, "asked": 10, "since": 12, "times": 8,
+}  # fmt: skip
+NUMBERS = frozenset({"row", "age_months", "limit_months", "persons", "rupiah", "times"})
+WRAPPED = frozenset({"why"})
+
+
+def columns(widths: dict[str, int], titles: dict[str, str]) -> list[Column]:
+    """The columns of a table, in the order of their widths."""
+    return [
+        Column(key, titles[key], width, "number" if key in NUMBERS else "wrap" if key in WRAPPED else "text")
+        for key, width in widths.items()
+    ]
+
+
+def add_contradictions(tables: TableSheets, book: CaseBook, texts: dict[str, Any], say: CaseTexts) -> int:
+    """Adds the agenda of the offices' meeting; returns the number of cases on it."""
+    rows: list[dict[str, Cell]] = [
+        {
+            **say.place(row["village_code"]),
+            "case_code": row["case_code"],
+            "cause": say.labels.of("causes", row["cause"]),
+            "disnaker_said": say.given(row, "disnaker"),
+            "branch_said": say.given(row, "branch"),
+        }
+        for row in book.contradictions
+    ]
+    if rows:
+        tables.add(texts["sheets"]["contradictions"], columns(CONTRADICTIONS, texts["columns"]), rows)
+    return len(rows)
+
+
+def add_verdicts(tables: TableSheets, book: CaseBook, texts: dict[str, Any], say: CaseTexts) -> int:
+    """Adds what became of every verdict that came: taken, or why not; returns their number."""
+    words = texts["verdict_states"]
+    rows: list[dict[str, Cell]] = [
+        {
+            "case_written": row["case_written"],
+            "office": say.labels.of("owners", row["office"]),
+            "verdict_written": row["verdict_written"],
+            "read_as": say.choices.said(row["office"], row["verdict"], row["candidate"]),
+            "taken": words["counts" if row["counts"] else "replaced"] if row["taken"] else words["not_taken"],
+            "why": "\n".join(say.reason(rule) for rule in row["rules"]),
+            "near": row["near"],
+            "decided_by": row["decided_by"],
+            "decided_on": say.day(row["decided_on"]),
+            "file": f"{row['file_period']}/{row['path']}",
+            "sheet": row["sheet"],
+            "row": row["row_number"],
+        }
+        # What was not taken comes first: it is what somebody must mend.
+        for row in sorted(book.verdicts, key=lambda row: bool(row["taken"]))
+    ]
+    if rows:
+        tables.add(texts["sheets"]["verdicts"], columns(VERDICTS, texts["columns"]), rows)
+    return len(rows)
+
+
+def add_in_process(tables: TableSheets, book: CaseBook, texts: dict[str, Any], say: CaseTexts) -> int:
+    """Adds who is still being registered, counted by village: no exceptions; returns the number of people."""
+    rows: list[dict[str, Cell]] = [
+        {
+            **say.place(row["village_code"]),
+            "since": row["presence_since"],
+            "age_months": row["age_months"],
+            "limit_months": row["limit_months"],
+            "persons": row["persons"],
+            "rupiah": row["rupiah"],
+        }
+        for row in book.in_process
+    ]
+    if rows:
+        tables.add(texts["sheets"]["in_process"], columns(IN_PROCESS, texts["columns"]), rows)
+    return sum(row["persons"] for row in book.in_process)
+
+
+def add_results(
+    tables: TableSheets, book: CaseBook, texts: dict[str, Any], say: CaseTexts, *, full: bool
+) -> int:
+    """Adds what the branch did with each thing asked the month before; returns their number."""
+    rows: list[dict[str, Cell]] = [
+        {
+            **say.place(row["village_code"]),
+            "case_code": row["case_code"],
+            "kind": texts["request_kinds"][row["kind"]],
+            "result": texts["request_results"][row["result"]],
+            "name": row["name"],
+            "nik": row["nik"] if full else say.masked(row["nik"]),
+            "kpj": row["kpj"] if full else None,
+            "reason": say.reason(row["reason"]),
+            "now": _now(row, say),
+            "asked": row["asked_period"],
+            "since": row["first_period"],
+            "times": row["times"],
+        }
+        for row in book.results
+    ]
+    widths = {key: width for key, width in RESULTS.items() if full or key != "kpj"}
+    titles = texts["columns"] | ({"nik": texts["columns"]["nik_full"]} if full else {})
+    if rows:
+        tables.add(texts["sheets"]["results"], columns(widths, titles), rows)
+    return len(rows)
+
+
+def _now(row: Any, say: CaseTexts) -> str:
+    """What the branch shows of the person now."""
+    if row["outcome_now"] is None:
+        return str(say.texts["nothing_at_branch"])
+    parts = [say.labels.of("branch_status", row["status_now"]), say.labels.of("outcomes", row["outcome_now"])]
+    if row["reason_now"]:
+        parts.append(say.reason(row["reason_now"]))
+    return "; ".join(parts)
