@@ -46,8 +46,10 @@ help: ## list the commands
 demo: environment ## one simulated month at real size through the real Airflow, to the closed bridge (SCALE=1)
 	@$(PADAN) demo --scale "$(SCALE)"
 
+# The scheduler's tests wait for its clock: they run alone.
 test: environment ## all tests (ARGS= for pytest)
-	@$(PYTEST) tests $(ARGS)
+	@$(PYTEST) tests --ignore tests/end_to_end --numprocesses 2 --dist loadfile $(ARGS) $(if $(ARGS),|| test $$? -eq 5)
+	@$(PYTEST) tests/end_to_end $(ARGS) $(if $(ARGS),|| test $$? -eq 5)
 
 test-unit: environment ## tests of single functions
 	@$(PYTEST) tests/unit $(ARGS)

@@ -104,7 +104,13 @@ SELECT
         'row/' || k.record_id
     ),
     k.nik,
-    coalesce(k.birth_date = k.other_date, false),
+    -- A row that tells no birth date tells it by what is left of its NIK.
+    coalesce(
+        k.birth_date = k.other_date,
+        k.birth_date IS NULL AND k.fits AND NOT core.nik_says_nothing(k.nik_written, k.nik_fault)
+        AND length(k.nik_written) BETWEEN 14 AND 18 AND k.other_date = core.birth_date_in_nik(k.nik, core.first_day(:period)),
+        false
+    ),
     k.same_name,
     k.slip,
     k.alike,

@@ -89,16 +89,27 @@ SELECT
     END AS swapped_date
 FROM rows;
 
--- What is looked up of a NIK: one slip of the pen leaves its first or its last seven digits whole.
+-- What is looked up of a NIK: the place and the day's first digit beside a birth date; without one, as many digits as one slip
+-- of the pen leaves whole at either end.
 ALTER TABLE link_row
 ADD COLUMN first_digits text,
 ADD COLUMN last_digits text,
 ADD COLUMN twelve_digits text;
-UPDATE link_row SET
-    first_digits = left(nik_written, 7),
-    last_digits = right(nik_written, 7),
-    twelve_digits = CASE WHEN length(nik_written) BETWEEN 14 AND 18 THEN left(nik_written, 12) END
-WHERE length(nik_written) >= 10;
+WITH written AS (
+    SELECT
+        link_id,
+        length(nik_written) BETWEEN 14 AND 18 AS whole,
+        -- Letters that are digits badly typed.
+        translate(nik_written, 'OQDIL|!', '0001111') AS digits
+    FROM link_row WHERE length(nik_written) >= 10
+)
+
+UPDATE link_row AS l SET
+    first_digits = left(w.digits, 7),
+    last_digits = CASE WHEN w.whole AND l.birth_date IS NULL THEN right(w.digits, 8) END,
+    twelve_digits = CASE WHEN w.whole THEN left(w.digits, 12) END
+FROM written AS w
+WHERE l.link_id = w.link_id;
 
 CREATE INDEX ON link_row (link_id);
 CREATE INDEX ON link_row (side, row_id);

@@ -3,7 +3,7 @@
 
 UPDATE judged AS j SET
     entity = r.entity,
-    own = split_part(r.entity, '/', 1) = l.own_nik
+    own = coalesce(split_part(r.entity, '/', 1) = l.own_nik, false)
 FROM target AS t
 INNER JOIN link_row AS b ON b.side = 'branch' AND t.record_id = b.row_id
 INNER JOIN resolved AS r ON b.link_id = r.link_id AND r.decision = 'used'

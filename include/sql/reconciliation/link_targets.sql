@@ -1,8 +1,10 @@
 -- target: one row a record that a row of link_row may be: the branch's month, people of earlier months, the registry in
 -- force, and, for the branch's rows, the villages' rows whose NIK the branch does not know; of them only those with a birth
--- date or twelve first digits of a NIK that are asked for.
+-- date, or twelve first or eight last digits of a NIK, that are asked for.
 -- candidate: one row a row of link_row and a target with the same birth date that share a word of the name, or its first four
--- letters, or seven digits of the NIK, or the village; or with day and month the other way about, a word and the district; or with the twelve digits.
+-- letters, or the NIK's place, or the village; or with day and month the other way about, a word and the district; or with the
+-- twelve digits; or, where the row tells no birth date, with the eight. Beside an equal birth date the last digits are but the
+-- serial, which begins anew every day and place: asked for, nearly everybody of a date would be a candidate of everybody.
 -- Needs link_row. Temporary.
 
 CREATE TEMP TABLE target ON COMMIT DROP AS
@@ -14,6 +16,10 @@ WITH asked AS (
 
 asked_digits AS (
     SELECT DISTINCT twelve_digits AS digits FROM link_row WHERE twelve_digits IS NOT NULL
+),
+
+asked_endings AS (
+    SELECT DISTINCT last_digits AS digits FROM link_row WHERE last_digits IS NOT NULL
 ),
 
 records AS (
@@ -85,11 +91,13 @@ SELECT
     coalesce(r.name_words[2], split_part(r.name, ' ', 2)) AS second_word,
     left(replace(coalesce(array_to_string(r.name_words, ''), r.name), ' ', ''), 4) AS beginning,
     left(r.nik, 7) AS first_digits,
-    right(r.nik, 7) AS last_digits,
+    right(r.nik, 8) AS last_digits,
     left(r.nik, 12) AS twelve_digits,
     left(r.village_code, 8) AS district
 FROM records AS r
-WHERE r.birth_date IN (SELECT a.birth_date FROM asked AS a) OR left(r.nik, 12) IN (SELECT a.digits FROM asked_digits AS a);
+WHERE
+    r.birth_date IN (SELECT a.birth_date FROM asked AS a) OR left(r.nik, 12) IN (SELECT a.digits FROM asked_digits AS a)
+    OR right(r.nik, 8) IN (SELECT a.digits FROM asked_endings AS a);
 
 CREATE INDEX ON target (target_id);
 ANALYZE target (target_id, birth_date, first_word, second_word, beginning, first_digits, last_digits, twelve_digits, village_code);
@@ -131,7 +139,7 @@ found AS (
     SELECT
         l.link_id,
         t.target_id
-    FROM link_row AS l INNER JOIN target AS t ON l.birth_date = t.birth_date AND l.last_digits = t.last_digits
+    FROM link_row AS l INNER JOIN target AS t ON l.last_digits = t.last_digits
     UNION
     SELECT
         l.link_id,

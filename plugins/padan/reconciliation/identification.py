@@ -25,11 +25,11 @@ def identify(connection: Connection, period: str) -> None:
     run(connection, "reconciliation/confirmed_links.sql")
     run(connection, "reconciliation/link_targets.sql", period=period)
     _read_names(connection)
-    run(connection, "reconciliation/link_judged.sql", every=False)
+    run(connection, "reconciliation/link_judged.sql", period=period, every=False)
     run(connection, "reconciliation/nik_repair.sql")
     run(connection, "reconciliation/link_score_tables.sql")
     score(connection, period)
-    _judge_scored(connection)
+    _judge_scored(connection, period)
     run(connection, "reconciliation/linkage_decided.sql", period=period)
     run(connection, "reconciliation/links_settled.sql", period=period)
     run(connection, "reconciliation/identified.sql")
@@ -63,10 +63,10 @@ def _read_names(connection: Connection) -> None:
     connection.execute(text("ANALYZE candidate_name"))
 
 
-def _judge_scored(connection: Connection) -> None:
+def _judge_scored(connection: Connection, period: str) -> None:
     """The model pairs rows that were no candidates of each other: what they agree on is asked all the same."""
     connection.execute(text("DELETE FROM candidate"))
     connection.execute(
         text("INSERT INTO candidate (link_id, target_id) SELECT DISTINCT left_ref, right_ref FROM link_score")
     )
-    run(connection, "reconciliation/link_judged.sql", every=True)
+    run(connection, "reconciliation/link_judged.sql", period=period, every=True)

@@ -57,7 +57,13 @@ def test_both_languages_say_the_same_things(name: str) -> None:
             return len(value)
         return sorted(re.findall(r"\{\w+\}", str(value)))
 
-    assert shape(read_texts("id", name)) == shape(read_texts("en", name))
+    indonesian, english = read_texts("id", name), read_texts("en", name)
+    if name == "berita-acara":
+        # Indonesian records spell numbers and the day in words; English ones write figures.
+        for texts in (indonesian, english):
+            assert texts.pop("opening")
+            texts.pop("spelling", None)
+    assert shape(indonesian) == shape(english)
 
 
 def test_the_texts_are_plain_yaml() -> None:

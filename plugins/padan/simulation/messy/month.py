@@ -112,11 +112,13 @@ class MessyMonths:
 
     def _can_send_again(self, code: str) -> bool:
         last = self.last.get(code)
-        return last is not None and len(last.files) == 1 and not any(row.superseded for row in last.rows)
+        if last is None or len(last.files) != 1 or any(row.superseded for row in last.rows):
+            return False
+        return last.files[0].received_at < self.moment(code, 0)
 
     def is_ordinary(self, code: str) -> bool:
         """Whether nothing special befalls the village's list."""
-        return code not in district_members() and code not in own_files()[:SPECIAL]
+        return code not in district_members() and code not in self.special
 
     def submit(self, code: str, plan: str) -> Submission:
         """What one village sends. `plan` is the plain profile's: missing, late, corrected or nil."""
@@ -125,7 +127,7 @@ class MessyMonths:
             return self._of_district(code)
         special = self.special.get(code, "")
         if code in own_files()[:SPECIAL] and plan != "nil":
-            plan = plan if plan in {"late", "corrected"} else ""
+            plan = plan if plan in {*LATE, "corrected"} else ""
         rows = messy_rows(self.seed, sender.story, sender.habits, self.period, code == self.spoilt)
         if plan == "nil" or special == "nil":
             return self._nil(sender)
