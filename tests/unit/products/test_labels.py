@@ -57,7 +57,7 @@ def test_both_languages_say_the_same_things(name: str) -> None:
             return len(value)
         return sorted(re.findall(r"\{\w+\}", str(value)))
 
-    indonesian, english = read_texts("id", name), read_texts("en", name)
+    indonesian, english = dict(read_texts("id", name)), dict(read_texts("en", name))
     if name == "berita-acara":
         # Indonesian records spell numbers and the day in words; English ones write figures.
         for texts in (indonesian, english):
