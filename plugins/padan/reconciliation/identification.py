@@ -21,24 +21,24 @@ def identify(connection: Connection, period: str) -> None:
     on who the rows are.
     """
     _tell_apart(connection, period)
-    run(connection, "reconciliation/link_rows.sql", period=period)
-    run(connection, "reconciliation/confirmed_links.sql")
-    run(connection, "reconciliation/link_targets.sql", period=period)
+    run(connection, "identity/link_rows.sql", period=period)
+    run(connection, "identity/confirmed_links.sql")
+    run(connection, "identity/link_targets.sql", period=period)
     _read_names(connection)
-    run(connection, "reconciliation/link_judged.sql", period=period, every=False)
-    run(connection, "reconciliation/nik_repair.sql")
-    run(connection, "reconciliation/link_score_tables.sql")
+    run(connection, "identity/link_judged.sql", period=period, every=False)
+    run(connection, "identity/nik_repair.sql")
+    run(connection, "identity/link_score_tables.sql")
     score(connection, period)
     _judge_scored(connection, period)
-    run(connection, "reconciliation/linkage_decided.sql", period=period)
-    run(connection, "reconciliation/links_settled.sql", period=period)
-    run(connection, "reconciliation/identified.sql")
+    run(connection, "identity/linkage_decided.sql", period=period)
+    run(connection, "identity/links_settled.sql", period=period)
+    run(connection, "identity/identified.sql")
 
 
 def _tell_apart(connection: Connection, period: str) -> None:
     """Tell apart the people under whose one NIK records contradict each other."""
-    run(connection, "reconciliation/observations.sql", period=period)
-    rows = run(connection, "reconciliation/contradicted_observations.sql").all()
+    run(connection, "identity/observations.sql", period=period)
+    rows = run(connection, "identity/contradicted_observations.sql").all()
     pairs = [tuple(pair) for pair in connection.execute(text("SELECT earlier, later FROM contradiction"))]
     variants: dict[int, int] = {}
     for _, group in groupby(rows, key=lambda row: row.nik):
@@ -49,12 +49,12 @@ def _tell_apart(connection: Connection, period: str) -> None:
         text("CREATE TEMP TABLE variant (observation_id bigint, variant smallint) ON COMMIT DROP")
     )
     copy_rows(connection, "pg_temp.variant", ("observation_id", "variant"), sorted(variants.items()))
-    run(connection, "reconciliation/told_apart.sql")
+    run(connection, "identity/told_apart.sql")
 
 
 def _read_names(connection: Connection) -> None:
     """Read the registry's names of the records that are candidates: it keeps them as they are written."""
-    names = run(connection, "reconciliation/candidate_names.sql").scalars()
+    names = run(connection, "identity/candidate_names.sql").scalars()
     connection.execute(
         text("CREATE TEMP TABLE candidate_name (name text PRIMARY KEY, name_words text[]) ON COMMIT DROP")
     )
@@ -69,4 +69,4 @@ def _judge_scored(connection: Connection, period: str) -> None:
     connection.execute(
         text("INSERT INTO candidate (link_id, target_id) SELECT DISTINCT left_ref, right_ref FROM link_score")
     )
-    run(connection, "reconciliation/link_judged.sql", period=period, every=True)
+    run(connection, "identity/link_judged.sql", period=period, every=True)
