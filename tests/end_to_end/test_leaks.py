@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,11 +15,14 @@ from pypdf import PdfReader
 from tests.end_to_end.story import MONTHS, Story
 from tests.support.leaks import Leak, People, files_below, find_leaks, people_of
 
+from padan.paths import INCLUDE
+
 # Whichever test comes first plays the whole story.
 pytestmark = pytest.mark.timeout(900)
 
-# Where people are at home, and what is no text: the bytes as they came, the servers' own files, compiled modules.
-NOT_READ = frozenset({"landing", "postgres", "secrets", "pycache", "reports"})
+# Where people are at home, what is no text, and what the project itself says: the bytes as they came, the servers' own
+# files, compiled modules, the rules of then with their examples.
+NOT_READ = frozenset({"landing", "postgres", "secrets", "pycache", "reports", "rules"})
 NAMES_OF = {
     "core.village_row": ("name", "name_raw"),
     "core.branch_row": ("name", "name_raw"),
@@ -38,6 +42,8 @@ OFFICES_WORKBOOK = "rekonsiliasi.xlsx"
 NAMED_OFFICERS_WORKBOOKS = ("rekonsiliasi-lengkap.xlsx", "pengajuan-bpjs.xlsx")
 FOR_THE_VILLAGES = ("koreksi", "formulir")
 """Each workbook in them goes to the village whose people it names."""
+SIGNED = MONTHS[0]
+SIGNED_DOCUMENTS = ("berita-acara.pdf", "pengesahan.json", "seal.json")
 PUBLIC_SCHEMAS = ("mart", "audit")
 
 
@@ -129,7 +135,10 @@ def test_what_names_people_stands_apart_and_is_nobody_elses_to_read(story: Story
     """The villages' own lists hold their people's numbers: two folders, shut; every other product is scanned."""
     version = story.home / "reports" / period / "v1"
     found = {path.name for path in version.iterdir()}
-    assert found == {*PUBLIC_PRODUCTS, OFFICES_WORKBOOK, *NAMED_OFFICERS_WORKBOOKS, *FOR_THE_VILLAGES}
+    signed = {"final"} if period == SIGNED else set()
+    assert (
+        found == {*PUBLIC_PRODUCTS, OFFICES_WORKBOOK, *NAMED_OFFICERS_WORKBOOKS, *FOR_THE_VILLAGES} | signed
+    )
     for name in (OFFICES_WORKBOOK, *NAMED_OFFICERS_WORKBOOKS):
         assert (version / name).stat().st_mode & 0o777 == 0o600
     for name in FOR_THE_VILLAGES:
@@ -144,6 +153,30 @@ def test_public_products(story: Story, people: People, period: str, name: str) -
     text = pdf_text(path) if path.suffix == ".pdf" else path.read_text("utf-8")
     assert len(text) > 100
     assert list(find_leaks(text, name, people)) == []
+
+
+@pytest.mark.parametrize("name", SIGNED_DOCUMENTS)
+def test_signed_documents(story: Story, people: People, name: str) -> None:
+    path = story.home / "reports" / SIGNED / "v1" / "final" / name
+    text = pdf_text(path) if path.suffix == ".pdf" else path.read_text("utf-8")
+    assert len(text) > 100
+    assert list(find_leaks(text, name, people)) == []
+
+
+def test_the_evidence_pack_is_nobody_elses_to_read(story: Story) -> None:
+    """It holds the lists as they came: what else is signed stands beside it, open to the group."""
+    final = story.home / "reports" / SIGNED / "v1" / "final"
+    packs = [path for path in final.iterdir() if path.name not in SIGNED_DOCUMENTS]
+    assert [path.suffix for path in packs] == [".zip"]
+    assert packs[0].stat().st_mode & 0o777 == 0o600
+
+
+def test_the_rules_that_are_kept_are_the_projects(story: Story) -> None:
+    """That is why their examples are not scanned: each is a file of include/, byte for byte."""
+    ours = {hashlib.sha256(path.read_bytes()).hexdigest() for path in INCLUDE.rglob("*") if path.is_file()}
+    kept = {path.name for path in (story.home / "rules").iterdir()}
+    assert kept
+    assert kept <= ours
 
 
 @pytest.mark.parametrize("period", MONTHS)
