@@ -19,23 +19,39 @@ FROM core.registry_in_force AS g;
 
 -- register_person: one row an adult of the snapshot; of several records of one NIK the first.
 CREATE TEMP TABLE register_person ON COMMIT DROP AS
-WITH once AS (
+WITH snapshot AS (
     SELECT
         g.row_id,
         g.nik,
-        string_to_array(g.name, ' ') AS name_words,
+        g.name,
         g.birth_date,
         g.village_code,
         g.desil
     FROM core.registry_person AS g
     INNER JOIN reconciliation.register_basis AS b ON g.registry_version_id = b.registry_version_id
-    WHERE
-        b.period = :period AND b.version = :version
-        -- To ask for an earlier record takes a fifth of the time of sorting all of them.
-        AND NOT EXISTS (
-            SELECT FROM core.registry_person AS e
-            WHERE e.registry_version_id = g.registry_version_id AND e.nik = g.nik AND e.row_id < g.row_id
-        )
+    WHERE b.period = :period AND b.version = :version
+),
+
+-- Counted, not sorted: sorting every record takes five times as long.
+repeated AS (
+    SELECT
+        nik,
+        min(row_id) AS first_row_id
+    FROM snapshot WHERE nik IS NOT NULL
+    GROUP BY nik HAVING count(*) > 1
+),
+
+once AS (
+    SELECT
+        s.row_id,
+        s.nik,
+        string_to_array(s.name, ' ') AS name_words,
+        s.birth_date,
+        s.village_code,
+        s.desil
+    FROM snapshot AS s
+    LEFT JOIN repeated AS r ON s.nik = r.nik
+    WHERE r.nik IS NULL OR s.row_id = r.first_row_id
 )
 
 SELECT

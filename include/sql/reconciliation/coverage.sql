@@ -21,6 +21,32 @@ limits AS MATERIALIZED (
         core.first_day(:period) - make_interval(years => core.parameter_of('age_minimum_years', :period)::integer) AS born_until
 ),
 
+counted_snapshot AS (
+    SELECT
+        s.registry_version_id,
+        s.registry,
+        s.version
+    FROM core.registry_snapshot AS s
+    WHERE (s.registry, s.version) IN (
+        SELECT
+            d.registry,
+            d.registry_version
+        FROM mart.denominator AS d WHERE d.period = :period AND d.version = :version
+    )
+),
+
+-- Of several records of one NIK the first counts. Counted, not sorted: sorting every record takes five times as long.
+repeated AS (
+    SELECT
+        p.registry_version_id,
+        p.nik,
+        min(p.row_id) AS first_row_id
+    FROM core.registry_person AS p
+    INNER JOIN counted_snapshot AS s ON p.registry_version_id = s.registry_version_id
+    WHERE p.nik IS NOT NULL
+    GROUP BY p.registry_version_id, p.nik HAVING count(*) > 1
+),
+
 registered AS (
     SELECT
         s.registry,
@@ -29,20 +55,11 @@ registered AS (
         p.desil,
         coalesce(p.birth_date > limits.born_after AND p.birth_date <= limits.born_until, true) AS of_age,
         count(*) AS persons
-    FROM core.registry_snapshot AS s
+    FROM counted_snapshot AS s
     INNER JOIN core.registry_person AS p ON s.registry_version_id = p.registry_version_id
+    LEFT JOIN repeated AS r ON p.registry_version_id = r.registry_version_id AND p.nik = r.nik
     CROSS JOIN limits
-    WHERE (s.registry, s.version) IN (
-        SELECT
-            d.registry,
-            d.registry_version
-        FROM mart.denominator AS d WHERE d.period = :period AND d.version = :version
-    )
-    -- Of several records of one NIK the first. To ask for an earlier one takes a fifth of the time of sorting all of them.
-    AND NOT EXISTS (
-        SELECT FROM core.registry_person AS e
-        WHERE e.registry_version_id = p.registry_version_id AND e.nik = p.nik AND e.row_id < p.row_id
-    )
+    WHERE r.nik IS NULL OR p.row_id = r.first_row_id
     GROUP BY 1, 2, 3, 4, 5
 ),
 
