@@ -174,7 +174,7 @@ def test_the_evidence_pack_is_nobody_elses_to_read(story: Story) -> None:
 
 
 def test_the_rules_that_are_kept_are_the_projects(story: Story) -> None:
-    """That is why their examples are not scanned: each is a file of include/, byte for byte, or the list of their hashes."""
+    """That is why their examples are not scanned: each is a file of include/, or the list of their hashes."""
     ours = {hashlib.sha256(path.read_bytes()).hexdigest() for path in INCLUDE.rglob("*") if path.is_file()}
     ours.add(hashlib.sha256(canonical(rule_hashes())).hexdigest())
     kept = {path.name for path in (story.home / "rules").iterdir()}
