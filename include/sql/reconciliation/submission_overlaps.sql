@@ -1,16 +1,7 @@
--- One row a pair of lists of one village among those asked for: how many people they share, and how many the smaller one holds.
--- A person is a usable NIK, else a NIK as written together with a name.
+-- One row a pair of lists of one village in listed: how many people they share, and how many the smaller one holds.
+-- Needs listed, which says who is on which list: by NIK (listed_by_nik.sql) or by step 1 (listed_by_person.sql).
 
-WITH listed AS (
-    SELECT DISTINCT
-        r.file_id,
-        r.village_code,
-        coalesce(core.usable_nik(r.nik, r.nik_fault), concat(r.nik_raw, '|', r.name)) AS person
-    FROM core.village_row AS r
-    WHERE r.file_id = any(:file_ids)
-),
-
-several AS (
+WITH several AS (
     SELECT village_code FROM listed GROUP BY village_code HAVING count(DISTINCT file_id) > 1
 ),
 

@@ -38,7 +38,7 @@ def settle_identified(connection: Connection, period: str, version: int) -> None
         replace(one, held=False) if one.file_id in stands else one
         for one in _sent(connection, "submissions_sent", period)
     ]
-    _settle(connection, period, version, sent, "identity_overlaps")
+    _settle(connection, period, version, sent, "listed_by_person")
     run(connection, "reconciliation/village_settled.sql", period=period, version=version)
 
 
@@ -48,15 +48,17 @@ def settle_villages(connection: Connection, period: str, version: int) -> None:
     This is what the villages' early status stands on, before the month is reckoned; what changed between a
     village's attempts is kept on the way.
     """
-    _settle(connection, period, version, _sent(connection, "submissions_sent", period), "submission_overlaps")
+    _settle(connection, period, version, _sent(connection, "submissions_sent", period), "listed_by_nik")
     run(connection, "reconciliation/village_chosen.sql", period=period, version=version)
 
 
-def _settle(connection: Connection, period: str, version: int, sent: list[Sent], overlaps: str) -> None:
+def _settle(connection: Connection, period: str, version: int, sent: list[Sent], listed: str) -> None:
     several = _one_of_several(sent)
+    if several:
+        run(connection, f"reconciliation/{listed}.sql", file_ids=several)
     settled = settle(
         sent,
-        _overlaps(connection, overlaps, file_ids=several) if several else {},
+        _overlaps(connection, "submission_overlaps") if several else {},
         _overlap_share(connection, period),
         _returned(connection, several) if several else frozenset(),
     )
