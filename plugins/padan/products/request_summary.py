@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from padan.products.case_book import CaseBook
 from padan.products.labels import Labels
 from padan.products.month import Month
-from padan.products.numbers import numbers
+from padan.products.summary_sheet import set_up_print, write_about, write_head
 from padan.products.texts import read_texts
 
 RESULTS = ("done", "not_done", "done_differently", "not_needed")
@@ -31,7 +31,7 @@ def add_summary(
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 6, 20)
-    row = _about(sheet, style, month, labels, words)
+    row = write_about(sheet, style, month, labels, words)
     row = _asked(sheet, style, texts, cases, row + 1)
     row = _results(sheet, style, month, texts, cases, row + 1)
     sheet.write_string(row + 1, 0, words["how_heading"], style["heading"])
@@ -40,34 +40,16 @@ def add_summary(
         row += 1
         sheet.merge_range(row, 0, row, 6, line, style["wrap"])
         sheet.set_row(row, 15 if len(line) < 150 else 28)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.set_footer(f"&L{texts['confidential']}&R{texts['footer']}")
-
-
-def _about(
-    sheet: Worksheet, style: dict[str, Any], month: Month, labels: Labels, words: dict[str, Any]
-) -> int:
-    figures = numbers(month.language)
-    sheet.write_string(0, 0, words["heading"], style["title"])
-    facts = {
-        "period": figures.period(month.period),
-        "version": str(month.version),
-        "status": labels.of("version_status", month.head["status"]),
-        "cut_off": figures.date(month.cut_off),
-    }
-    for number, (key, value) in enumerate(facts.items(), start=2):
-        sheet.write_string(number, 0, words[key], style["text"])
-        sheet.write_string(number, 1, value, style["bold"])
-    return 2 + len(facts)
+    set_up_print(sheet, f"&L{texts['confidential']}&R{texts['footer']}")
 
 
 def _asked(sheet: Worksheet, style: dict[str, Any], texts: dict[str, Any], cases: CaseBook, row: int) -> int:
     words = texts["summary"]
     sheet.write_string(row, 0, words["asked"], style["heading"])
     row += 1
-    _head(sheet, style, row, [words["kind"], words["count"], words["first"], words["again"], words["oldest"]])
+    write_head(
+        sheet, style, row, [words["kind"], words["count"], words["first"], words["again"], words["oldest"]]
+    )
     for kind, title in texts["kinds"].items():
         row += 1
         times = [request["times"] for request in cases.requests if request["kind"] == kind]
@@ -91,7 +73,7 @@ def _results(
         sheet.write_string(row, 0, words["none_before"], style["text"])
         return row + 1
     names = read_texts(month.language, "workbook")["request_results"]
-    _head(sheet, style, row, [words["kind"], words["count"], *(names[result] for result in RESULTS)])
+    write_head(sheet, style, row, [words["kind"], words["count"], *(names[result] for result in RESULTS)])
     for kind, title in texts["kinds"].items():
         row += 1
         found = Counter(result["result"] for result in cases.results if result["kind"] == kind)
@@ -99,8 +81,3 @@ def _results(
         for place, figure in enumerate((found.total(), *(found[result] for result in RESULTS)), start=1):
             sheet.write_number(row, place, figure, style["number"])
     return row + 1
-
-
-def _head(sheet: Worksheet, style: dict[str, Any], row: int, titles: list[str]) -> None:
-    for place, title in enumerate(titles):
-        sheet.write_string(row, place, title, style["head" if place == 0 else "head_number"])

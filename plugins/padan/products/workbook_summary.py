@@ -13,6 +13,7 @@ from padan.products.labels import Labels
 from padan.products.month import MATCHED, Month, amount
 from padan.products.numbers import numbers
 from padan.products.places import names
+from padan.products.summary_sheet import set_up_print, write_about, write_head
 
 HEADLINES = ("submitted", "roster", *MATCHED, "rows_at_branch", "covered_at_branch", "printed_total")
 
@@ -35,7 +36,11 @@ def add_summary(
     sheet.set_column(0, 0, 46)
     sheet.set_column(1, 1, 30)
     sheet.set_column(2, 4, 19)
-    row = _about(sheet, style, month, labels, words)
+    further = {
+        "deadline": numbers(month.language).date(month.deadline),
+        "inputs": month.head["inputs_sha256"],
+    }
+    row = write_about(sheet, style, month, labels, words, further)
     row = _filled_in_by(sheet, style, words, row + 1)
     row = _figures(sheet, style, month, labels, words, row + 1)
     row = _by_funder(sheet, style, month, labels, words, row + 1)
@@ -47,7 +52,7 @@ def add_summary(
         row += 1
         sheet.merge_range(row, 0, row, 4, line, style["wrap"])
         sheet.set_row(row, 28)
-    _set_up_print(sheet, texts)
+    set_up_print(sheet, f"&R{texts['footer']}")
 
 
 def add_bridge(
@@ -87,26 +92,7 @@ def add_bridge(
                 sheet.write_number(number, column, step.amount.persons, form)
             sheet.write_number(number, column + 1, step.amount.rupiah, form)
     sheet.freeze_panes(2, 2)
-    _set_up_print(sheet, texts)
-
-
-def _about(
-    sheet: Worksheet, style: dict[str, Any], month: Month, labels: Labels, words: dict[str, Any]
-) -> int:
-    figures = numbers(month.language)
-    sheet.write_string(0, 0, words["heading"], style["title"])
-    facts = {
-        "period": figures.period(month.period),
-        "version": str(month.version),
-        "status": labels.of("version_status", month.head["status"]),
-        "cut_off": figures.date(month.cut_off),
-        "deadline": figures.date(month.deadline),
-        "inputs": month.head["inputs_sha256"],
-    }
-    for number, (key, value) in enumerate(facts.items(), start=2):
-        sheet.write_string(number, 0, words[key], style["text"])
-        sheet.write_string(number, 1, value, style["bold"])
-    return 2 + len(facts)
+    set_up_print(sheet, f"&R{texts['footer']}")
 
 
 def _filled_in_by(sheet: Worksheet, style: dict[str, Any], words: dict[str, Any], row: int) -> int:
@@ -133,7 +119,7 @@ def _beside_cases(
 def _figures(
     sheet: Worksheet, style: dict[str, Any], month: Month, labels: Labels, words: dict[str, Any], row: int
 ) -> int:
-    _head(sheet, style, row, [words["figures"], words["persons"], words["rupiah"]])
+    write_head(sheet, style, row, [words["figures"], words["persons"], words["rupiah"]])
     lines = month.bridge
     for line in HEADLINES:
         if line not in lines:
@@ -157,7 +143,7 @@ def _by_funder(
     name = names(month, labels)
     sheet.write_string(row, 0, words["funders"], style["heading"])
     row += 1
-    _head(
+    write_head(
         sheet,
         style,
         row,
@@ -193,7 +179,7 @@ def _by_cause(
     row += 1
     owners = sorted({case["owner"] for case in month.cases}, key=list(labels.words["owners"]).index)
     titles = [words["cause"], words["total"], *(labels.of("owners", owner) for owner in owners)]
-    _head(sheet, style, row, titles)
+    write_head(sheet, style, row, titles)
     for cause in labels.causes:
         total = month.count_cases(cause=cause)
         if not total:
@@ -210,16 +196,3 @@ def _by_cause(
     for place, owner in enumerate(owners, start=2):
         sheet.write_number(row, place, month.count_cases(owner=owner), style["number_bold"])
     return row + 1
-
-
-def _head(sheet: Worksheet, style: dict[str, Any], row: int, titles: list[str], texts: int = 1) -> None:
-    """Writes a table's header; the first `texts` columns hold words, the others figures."""
-    for place, title in enumerate(titles):
-        sheet.write_string(row, place, title, style["head" if place < texts else "head_number"])
-
-
-def _set_up_print(sheet: Worksheet, texts: dict[str, Any]) -> None:
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.set_footer(f"&R{texts['footer']}")
