@@ -147,18 +147,38 @@ WITH by_nik AS (
     WHERE NOT core.contradicts(g.name_words, g.birth_date, m.name_words, m.birth_date)
 ),
 
--- A row that identification linked with the record stands for every row of its person.
-by_link AS (
+-- A row that identification linked with the record stands for every row of its person. The row itself is asked for apart: who is
+-- ambiguous has no person, and a join on one or the other would compare every link with every row.
+linked AS (
     SELECT
         e.registry_row_id,
+        o.side,
+        o.row_id,
+        o.person_key
+    FROM reconciliation.link_evidence AS e
+    INNER JOIN month_outcome AS o ON e.side = o.side AND e.row_id = o.row_id
+    WHERE e.period = :period AND e.version = :version AND e.decision = 'used' AND e.registry_row_id IS NOT NULL
+),
+
+by_link AS (
+    SELECT
+        l.registry_row_id,
         m.standing,
         m.side,
         m.row_id,
         m.outcome
-    FROM reconciliation.link_evidence AS e
-    INNER JOIN month_outcome AS o ON e.side = o.side AND e.row_id = o.row_id
-    INNER JOIN month_person AS m ON o.person_key = m.person_key OR (o.side = m.side AND o.row_id = m.row_id)
-    WHERE e.period = :period AND e.version = :version AND e.decision = 'used' AND e.registry_row_id IS NOT NULL
+    FROM linked AS l
+    INNER JOIN month_person AS m ON l.person_key = m.person_key
+    UNION ALL
+    SELECT
+        l.registry_row_id,
+        m.standing,
+        m.side,
+        m.row_id,
+        m.outcome
+    FROM linked AS l
+    INNER JOIN month_person AS m ON l.side = m.side AND l.row_id = m.row_id
+    WHERE l.person_key IS NULL
 ),
 
 -- A pair that fits in one way only: of those without a usable NIK in the registry.
