@@ -29,6 +29,13 @@ class Scored(NamedTuple):
     contributions: tuple[tuple[str, str, Decimal], ...]
 
 
+def import_engine() -> None:
+    """Import what `linking` needs and nothing else does."""
+    import duckdb  # noqa: F401
+    import pyarrow  # noqa: F401
+    import splink  # noqa: F401
+
+
 @contextmanager
 def linking(
     left: Iterable[Features], right: Iterable[Features], settings: dict[str, Any], model: Model

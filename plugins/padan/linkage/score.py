@@ -7,11 +7,12 @@ import json
 from collections.abc import Iterator
 from contextlib import closing
 from decimal import Decimal
+from threading import Thread
 from typing import Any
 
 from sqlalchemy import Connection, text
 
-from padan.linkage.engine import Scored, linking, pairs_above
+from padan.linkage.engine import Scored, import_engine, linking, pairs_above
 from padan.linkage.features import Features, LinkRow, features
 from padan.linkage.pinned import load_model
 from padan.warehouse.copy import copy_rows
@@ -23,6 +24,14 @@ SELECT CASE
     ELSE (SELECT value FROM core.parameter WHERE name = 'link_review_weight' ORDER BY valid_from DESC LIMIT 1)
 END
 """
+
+
+def make_ready() -> None:
+    """Import the engine in a thread of its own: it takes seconds, while a caller waits for the warehouse anyway.
+
+    `score` needs no such call; whoever ends before the import is over waits for it.
+    """
+    Thread(target=import_engine, name="linkage engine").start()
 
 
 def score(connection: Connection, period: str | None = None) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, text
 import padan
 from padan.errors import BridgeOpen, MissingTariff
 from padan.identity.case_codes import case_code
+from padan.linkage import make_ready
 from padan.reconciliation.identification import identify
 from padan.reconciliation.inputs import inputs_sha256, month_inputs
 from padan.reconciliation.programme import reckon_programme
@@ -65,6 +66,8 @@ def reconcile_month(
     lay_out_branch(connection, period)
     lay_out_villages(connection, period, version)
     _require_tariffs(connection, period)
+    if connection.execute(text("SELECT EXISTS (SELECT FROM village_laid WHERE nik IS NULL)")).scalar_one():
+        make_ready()
     identify(connection, period)
     settle_identified(connection, period, version)
     run(connection, "identity/people.sql", period=period)
