@@ -1,6 +1,7 @@
--- Both sides of a month, written straight into core: one row of person a person, of whom 97 in 100 stand on both sides under the
--- same NIK. What a person is drawn for is fixed by the number alone, so the shares are the same at every size. Needs pg_temp.given
--- (names by sex) and pg_temp.class_rule (damage of a NIK → the rule that tells it), and the number of people.
+-- Both sides of a month and the registry, written straight into core: one row of person a person, of whom 97 in 100 stand on both
+-- sides under the same NIK; resident holds them and six times as many others. What a person is drawn for is fixed by the number alone,
+-- so the shares are the same at every size. Needs pg_temp.given (names by sex) and pg_temp.class_rule (damage of a NIK → the rule that
+-- tells it), and the number of people.
 
 CREATE FUNCTION pg_temp.draw(n bigint, salt bigint, below integer) RETURNS integer LANGUAGE sql IMMUTABLE
 RETURN ((hashint8extended(n, salt) & 2147483647) % below)::integer;
@@ -8,7 +9,7 @@ RETURN ((hashint8extended(n, salt) & 2147483647) % below)::integer;
 CREATE TEMP TABLE place AS
 SELECT village_code, row_number() OVER (ORDER BY village_code COLLATE "C") - 1 AS at FROM core.village;
 
-CREATE TEMP TABLE person AS
+CREATE TEMP TABLE resident AS
 WITH names AS (
     SELECT sex, array_agg(name ORDER BY position) AS names, array_agg(word ORDER BY position) AS words, count(*)::integer AS many
     FROM pg_temp.given GROUP BY sex
@@ -23,7 +24,7 @@ drawn AS (
         pg_temp.draw(n, 5, 100) < 3 AS misspelt,
         CASE WHEN pg_temp.draw(n, 6, 100) < 8 THEN 'marbot' ELSE 'pekerja_rentan' END AS participant_group,
         2 + pg_temp.draw(n, 7, 2) AS words
-    FROM generate_series(1, :people) AS n
+    FROM generate_series(1, :people * 7) AS n
 )
 SELECT
     d.n,
@@ -45,8 +46,13 @@ FROM drawn AS d
 INNER JOIN place AS p ON d.at = p.at
 INNER JOIN names AS g ON d.sex = g.sex;
 
+CREATE TEMP TABLE person AS SELECT * FROM resident WHERE n <= :people;
+
 INSERT INTO audit.load (feed, run_ref, code_version, state, finished_at)
-VALUES ('village_submissions', 'bench/1', '0', 'loaded', now()), ('bpjs_branch_export', 'bench/2', '0', 'loaded', now());
+VALUES
+('village_submissions', 'bench/1', '0', 'loaded', now()),
+('bpjs_branch_export', 'bench/2', '0', 'loaded', now()),
+('poverty_registry', 'bench/3', '0', 'loaded', now());
 
 INSERT INTO landing.file (feed, collection, period, path, sha256, bytes, received_at, seen_at, load_id)
 SELECT
@@ -56,7 +62,36 @@ FROM place
 UNION ALL
 SELECT
     'bpjs_branch_export', '2026-01', '2026-01', 'peserta.csv', encode(sha256('peserta'::bytea), 'hex'), 1,
-    timestamptz '2026-01-31 08:00+07', timestamptz '2026-01-31 08:00+07', (SELECT load_id FROM audit.load WHERE feed = 'bpjs_branch_export');
+    timestamptz '2026-01-31 08:00+07', timestamptz '2026-01-31 08:00+07', (SELECT load_id FROM audit.load WHERE feed = 'bpjs_branch_export')
+UNION ALL
+SELECT
+    'poverty_registry', 'p3ke/2025-1', NULL, 'individu.csv', encode(sha256('individu'::bytea), 'hex'), 1,
+    timestamptz '2026-01-02 08:00+07', timestamptz '2026-01-02 08:00+07', (SELECT load_id FROM audit.load WHERE feed = 'poverty_registry');
+
+-- The registry knows nine in ten.
+INSERT INTO core.registry_version (registry, version, file_ids, received_at, persons, load_id)
+SELECT 'p3ke', '2025-1', ARRAY[file_id], received_at, (SELECT count(*) FROM resident WHERE pg_temp.draw(n, 8, 10) > 0), load_id
+FROM landing.file WHERE feed = 'poverty_registry';
+
+INSERT INTO core.registry_person (
+    registry_version_id, row_id, file_id, sheet, row_number, person_ref, nik, dukcapil_matched, name, birth_date, sex, village_code, desil
+)
+SELECT
+    (SELECT registry_version_id FROM core.registry_version),
+    100000000 + r.n,
+    (SELECT file_id FROM landing.file WHERE feed = 'poverty_registry'),
+    '',
+    r.n,
+    r.n::text,
+    r.nik,
+    true,
+    array_to_string(r.names, ' '),
+    r.birth_date,
+    r.sex,
+    r.village_code,
+    (1 + pg_temp.draw(r.n, 9, 5))::text
+FROM resident AS r
+WHERE pg_temp.draw(r.n, 8, 10) > 0;
 
 -- What the villages send. fate below 10: the branch alone has the person.
 CREATE TEMP TABLE sent AS
