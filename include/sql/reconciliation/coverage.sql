@@ -17,8 +17,8 @@ WITH village AS (
 
 limits AS MATERIALIZED (
     SELECT
-        core.first_day(:period) - make_interval(years => core.parameter_of('age_below_years', :period)::integer) AS born_after,
-        core.first_day(:period) - make_interval(years => core.parameter_of('age_minimum_years', :period)::integer) AS born_until
+        (core.first_day(:period) - make_interval(years => core.parameter_of('age_below_years', :period)::integer))::date AS born_after,
+        (core.first_day(:period) - make_interval(years => core.parameter_of('age_minimum_years', :period)::integer))::date AS born_until
 ),
 
 counted_snapshot AS (
@@ -35,32 +35,32 @@ counted_snapshot AS (
     )
 ),
 
--- Of several records of one NIK the first counts. Counted, not sorted: sorting every record takes five times as long.
+-- Of several records of one NIK the first counts. Counted, not sorted: sorting every record takes five times as long. The snapshots
+-- are asked for as an array: joined, the planner takes them for a few of the records, and sorts after all.
 repeated AS (
     SELECT
-        p.registry_version_id,
-        p.nik,
-        min(p.row_id) AS first_row_id
-    FROM core.registry_person AS p
-    INNER JOIN counted_snapshot AS s ON p.registry_version_id = s.registry_version_id
-    WHERE p.nik IS NOT NULL
-    GROUP BY p.registry_version_id, p.nik HAVING count(*) > 1
+        registry_version_id,
+        nik,
+        min(row_id) AS first_row_id
+    FROM core.registry_person
+    WHERE nik IS NOT NULL AND registry_version_id = any(array(SELECT s.registry_version_id FROM counted_snapshot AS s))
+    GROUP BY registry_version_id, nik HAVING count(*) > 1
 ),
 
-registered AS (
+registered AS MATERIALIZED (
     SELECT
-        s.registry,
-        s.version,
+        p.registry_version_id,
         p.village_code,
         p.desil,
         coalesce(p.birth_date > limits.born_after AND p.birth_date <= limits.born_until, true) AS of_age,
         count(*) AS persons
-    FROM counted_snapshot AS s
-    INNER JOIN core.registry_person AS p ON s.registry_version_id = p.registry_version_id
+    FROM core.registry_person AS p
     LEFT JOIN repeated AS r ON p.registry_version_id = r.registry_version_id AND p.nik = r.nik
     CROSS JOIN limits
-    WHERE r.nik IS NULL OR p.row_id = r.first_row_id
-    GROUP BY 1, 2, 3, 4, 5
+    WHERE
+        p.registry_version_id = any(array(SELECT s.registry_version_id FROM counted_snapshot AS s))
+        AND (r.nik IS NULL OR p.row_id = r.first_row_id)
+    GROUP BY 1, 2, 3, 4
 ),
 
 measured AS (
@@ -69,7 +69,8 @@ measured AS (
         r.village_code,
         sum(r.persons) AS persons
     FROM mart.denominator AS d
-    INNER JOIN registered AS r ON d.registry = r.registry AND d.registry_version = r.version
+    INNER JOIN counted_snapshot AS s ON d.registry = s.registry AND d.registry_version = s.version
+    INNER JOIN registered AS r ON s.registry_version_id = r.registry_version_id
     WHERE
         d.period = :period AND d.version = :version
         AND (d.kind = 'registry' OR (d.kind = 'registry_eligible' AND r.of_age AND array_position(d.desils, r.desil) IS NOT NULL))
