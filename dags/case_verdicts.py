@@ -10,6 +10,9 @@ row by row, checks and keeps them, and wakes that month and the later open ones.
 row, on the sheet `Putusan` of the month's next workbook: a case code mistyped, words that are none of the list, no
 name. The officer mends it in the same file and sends it again; the last verdict counts, all are kept.
 
+**A workbook of a month that has no version yet** stays landed, is told once, and is read by the first run after that
+version. The month does not wait for it.
+
 **The run is red**: nothing of the new workbooks was loaded. Read the failed task's last log lines; when the cause is
 gone, trigger the DAG again. Do not clear single tasks, their load is closed. More: `docs/runbook.md`.
 """

@@ -74,6 +74,15 @@ def test_a_newer_version_ends_the_request(published: Warehouse) -> None:
         asking().execute_complete(context(), NOBODY_YET)
 
 
+@pytest.mark.parametrize("option", ["Setujui", "Tolak"])
+def test_an_answer_to_a_replaced_version_ends_the_request_too(published: Warehouse, option: str) -> None:
+    """It came before the next look; without a reason it is not even asked for again."""
+    with published.engine.begin() as connection:
+        connection.execute(VERSION, {"version": 2})
+    with pytest.raises(AirflowSkipException, match="nothing is signed here any more"):
+        asking().execute_complete(context(), answer(option, "budi", reason="", document_number=""))
+
+
 def test_the_branch_is_not_asked_for_what_was_sent_back(published: Warehouse) -> None:
     with pytest.raises(AirflowSkipException):
         asking("branch").execute(context())

@@ -72,10 +72,10 @@ class SignatureOperator(HITLOperator):
         return self._waiting(context) or super().execute(context)
 
     def execute_complete(self, context: Context, event: dict[str, Any]) -> Any:
-        """Takes the answer, or waits on after looking whether it is still wanted."""
+        """Takes the answer, or waits on; either only while it is still wanted."""
+        if (settled := self._waiting(context)) is not None:
+            return settled
         if event.get("error_type") == "timeout":
-            if (answer := self._waiting(context)) is not None:
-                return answer
             raise TaskAwaitingInput(method_name="execute_complete", timeout=self.response_timeout)
         answer = self._answer(dict(super().execute_complete(context, event)))
         if problem := self._problem(context, answer):
@@ -94,8 +94,9 @@ class SignatureOperator(HITLOperator):
         state = steps.awaited(steps.open_context(run_ref_of(context)), self._proposed(context), self.office)
         if state == "ended":
             raise AirflowSkipException(
-                "The month has a newer version, or this one was sent back: nothing is signed here any more. "
-                "The newer version asks for its own signatures."
+                "The month has a newer version, this one was sent back, or an earlier month must be signed first: "
+                "nothing is signed here any more. The newer version asks for its own signatures, and the earlier "
+                "month, once it is final, wakes this one."
             )
         return {"office": self.office, "signed_already": True} if state == "signed" else None
 

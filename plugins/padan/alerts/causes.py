@@ -17,6 +17,7 @@ CAUSES: dict[str, frozenset[str]] = {
     "exclusion_refused": frozenset(),
     "verdicts_refused": frozenset(),
     "verdicts_not_taken": frozenset(),
+    "verdicts_early": frozenset(),
     "bridge_open": frozenset({"reconcile"}),
     "signature_awaited": frozenset(),
     "sign_off_rejected": frozenset(),

@@ -25,7 +25,7 @@ from padan.evidence.rules import rules_of
 from padan.settings import Settings
 from padan.verification.files import Check, canonical, sha256_of
 from padan.verification.pack import INDEX, INDEX_HASH, INPUTS, PRODUCTS, RULES
-from padan.verification.report import FINAL, check_report
+from padan.verification.report import FINAL, SIGNED, check_report
 from padan.verification.words import WORDS
 from padan.verification.zipped import Member, directory, local_header
 
@@ -49,7 +49,7 @@ def write_pack(
     version: int,
     target: Path,
     *,
-    with_signed: bool = False,
+    signed: Path | None = None,
 ) -> Path:
     """Write the evidence pack of a published version; the same evidence gives the same bytes.
 
@@ -59,8 +59,8 @@ def write_pack(
         period: 'YYYY-MM'.
         version: a version that was published.
         target: the file to write, or the folder to write bukti-<period>-v<version>.zip into.
-        with_signed: takes in the signed documents in final/, where there are any. The pack that is signed with them
-            has none, so that signing may be repeated.
+        signed: folder in which the signed documents stand while they are not switched in yet; the published final/
+            otherwise, where there is one. Their seal stays outside: it names the pack, which cannot name itself.
 
     Returns:
         The file, mode 0600.
@@ -72,7 +72,7 @@ def write_pack(
     manifest = kept.manifest()
     kept.require_inputs()
     _require_whole(kept, manifest["language"])
-    members = dict(_members(kept, manifest, with_signed))
+    members = dict(_members(kept, manifest, signed or kept.report / FINAL))
     listed = {name: _told(content) for name, content in sorted(members.items())}
     index = canonical(
         {
@@ -99,7 +99,7 @@ def _require_whole(kept: Holdings, language: str) -> None:
         raise EvidenceError(f"{kept.report} is no longer what was published: {told}")
 
 
-def _members(kept: Holdings, manifest: Mapping[str, Any], with_signed: bool) -> Iterator[tuple[str, Content]]:
+def _members(kept: Holdings, manifest: Mapping[str, Any], signed: Path) -> Iterator[tuple[str, Content]]:
     """Everything but the index: name in the pack and what stands under it."""
     for version in kept.history["versions"]:
         for file in version["inputs"]["files"]:
@@ -109,8 +109,11 @@ def _members(kept: Holdings, manifest: Mapping[str, Any], with_signed: bool) -> 
             yield RULES + sha256, kept.rule(sha256)
     for path in sorted(kept.report.rglob("*")):
         name = path.relative_to(kept.report).as_posix()
-        if path.is_file() and not name.startswith(".") and _belongs(name, with_signed):
+        if path.is_file() and not name.startswith((".", FINAL)):
             yield PRODUCTS + name, path
+    for name in SIGNED:
+        if (signed / name).is_file():
+            yield PRODUCTS + FINAL + name, signed / name
     yield "README.md", readme(kept, manifest).encode()
     folder = Path(verification.__file__).parent
     yield "verify.py", folder / "standalone.py"
@@ -118,11 +121,6 @@ def _members(kept: Holdings, manifest: Mapping[str, Any], with_signed: bool) -> 
     for path in sorted(folder.glob("*.py")):
         if path.name != "standalone.py":
             yield f"padan/{folder.name}/{path.name}", path
-
-
-def _belongs(name: str, with_signed: bool) -> bool:
-    """A product; a signed document where they are asked for, but no pack: one cannot hold itself."""
-    return not name.startswith(FINAL) or (with_signed and not name.endswith(".zip"))
 
 
 def _told(content: Content) -> dict[str, Any]:

@@ -45,7 +45,7 @@ def write_evidence(settings: Settings, which: Which, out: Path | None) -> Path:
     period, version = which.told()
     target = (out or settings.home / "evidence") / pack_name(period, version)
     with warehouse_read_only(settings) as connection:
-        return write_pack(connection, settings, period, version, target, with_signed=True)
+        return write_pack(connection, settings, period, version, target)
 
 
 def verify_evidence(settings: Settings, which: Which, evidence: Path | None, pdf: Path | None) -> int:

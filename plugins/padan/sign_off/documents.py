@@ -15,8 +15,8 @@ from sqlalchemy import Connection
 
 from padan.products.labels import labels
 from padan.products.month import Month, read_month
-from padan.products.report import write_report
-from padan.products.signing import Signature, Signed
+from padan.products.record.report import write_report
+from padan.products.record.signatures import Signature, Signed
 from padan.sign_off.model import OFFICES, Approval, Proposal, SignOffError
 from padan.sign_off.published import MANIFEST, REPORT, SEAL, published_manifest, sha256_of
 
@@ -27,7 +27,7 @@ FOLDER_MODE = 0o750
 FILE_MODE = 0o640
 
 MakePack = Callable[[Path], Path]
-"""Writes the evidence pack into a folder; returns its file."""
+"""Writes the evidence pack into the folder in which the signed documents stand, with them; returns its file."""
 
 
 def write_final(

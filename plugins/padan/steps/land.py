@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from padan.alerts.record import record
 from padan.decisions.apply import refile
 from padan.decisions.ledger import take
 from padan.evidence.code import code_version
@@ -33,6 +34,7 @@ _COLLECTIONS = {
     "case_verdicts": r"\d{4}-(0[1-9]|1[0-2])",
 }
 _MONTHLY = ("village_submissions", "bpjs_branch_export")
+_VERDICTS = "case_verdicts"
 
 
 def land(ctx: StepContext, feed: str, source: Source) -> dict[str, Any]:
@@ -40,7 +42,8 @@ def land(ctx: StepContext, feed: str, source: Source) -> dict[str, Any]:
 
     A file is new when its path is, or when its bytes differ from those landed last from that path. Files that an
     earlier load left behind wait too, so a load that died is done again; so do those that a decision, new or undone,
-    concerns.
+    concerns. A workbook of verdicts on a month that has no version yet stays landed: there are no cases to answer; the
+    first load after that version takes it.
 
     Returns:
         load_id (None when nothing waits), batches (lists of file ids), files (how many wait).
@@ -54,7 +57,9 @@ def land(ctx: StepContext, feed: str, source: Source) -> dict[str, Any]:
             ),
             {"feed": feed},
         )
-        _land_new(ctx, connection, feed, source)
+        new = _land_new(ctx, connection, feed, source)
+        if feed == _VERDICTS:
+            _tell_early(ctx, connection, new)
         if feed == "village_submissions":
             take(connection, ctx.settings.decisions, ctx.run_ref)
             refile(connection)
@@ -79,24 +84,44 @@ def land(ctx: StepContext, feed: str, source: Source) -> dict[str, Any]:
 
 
 def unlanded(ctx: StepContext, feed: str, source: Source, collection: str | None = None) -> int:
-    """Return how many files of a feed (of one collection) at the source are not in core yet."""
+    """Return how many files of a feed (of one collection) at the source are not in core yet.
+
+    Verdicts never hold their own month's first version up: only what the next load of them would land counts.
+    """
     with ctx.warehouse.connect() as connection:
         newest = _newest(connection, feed)
+        answerable = _answerable(connection) if feed == _VERDICTS else None
     return sum(
         1
         for file in source.files(feed)
         if (collection is None or file.collection == collection)
         and re.fullmatch(_COLLECTIONS[feed], file.collection)
-        and not _is_loaded(newest.get((file.collection, file.path)), file)
+        and (answerable is None or file.collection in answerable)
+        and not _is_in(newest.get((file.collection, file.path)), file, landed=answerable is not None)
     )
 
 
-def _is_loaded(held: Any, file: SourceFile) -> bool:
+def _is_in(held: Any, file: SourceFile, *, landed: bool) -> bool:
+    """Whether these bytes are in core, or, where that is enough, landed."""
     return (
         held is not None
-        and held.load_id is not None
+        and (landed or held.load_id is not None)
         and (held.bytes, held.seen_at) == (file.size, file.modified)
     )
+
+
+def _answerable(connection: Connection) -> set[str]:
+    """Months that have a version, and so cases on which verdicts can be given."""
+    return set(run(connection, "landing/answerable_months.sql").scalars())
+
+
+def _tell_early(ctx: StepContext, connection: Connection, new: list[SourceFile]) -> None:
+    """Whose workbook waits for its month is told once, when it lands: its folder may be the wrong one."""
+    early = [file for file in new if file.collection not in _answerable(connection)]
+    for period in sorted({file.collection for file in early}):
+        paths = sorted(file.path for file in early if file.collection == period)
+        details = {"count": len(paths), "normal": 0, "files": len(paths)}
+        record(connection, ctx.run_ref, "verdicts_early", period, ", ".join(paths), details)
 
 
 def _newest(connection: Connection, feed: str) -> dict[tuple[str, str], Any]:
@@ -123,7 +148,8 @@ def _wanted(ctx: StepContext, connection: Connection, feed: str, source: Source)
         )
 
 
-def _land_new(ctx: StepContext, connection: Connection, feed: str, source: Source) -> None:
+def _land_new(ctx: StepContext, connection: Connection, feed: str, source: Source) -> list[SourceFile]:
+    """Land what is new; return it."""
     newest = _newest(connection, feed)
     landed: list[tuple[SourceFile, str, int]] = []
     received: list[datetime] = []
@@ -156,6 +182,7 @@ def _land_new(ctx: StepContext, connection: Connection, feed: str, source: Sourc
             received=received,
             seen=[file.modified for file, _, _ in landed],
         )
+    return [file for file, _, _ in landed]
 
 
 def store(landing: Path, file: SourceFile) -> tuple[str, int]:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, text
 
 from padan import sign_off
 from padan.alerts.record import record
-from padan.sign_off import BRANCH, DISNAKER, OUTDATED, Proposal, Verdict
+from padan.sign_off import BRANCH, DISNAKER, Proposal, Verdict
 from padan.steps.context import StepContext, note
 from padan.warehouse.sql import run
 
@@ -56,14 +56,20 @@ def propose(ctx: StepContext, period: str) -> dict[str, Any]:
 
 def awaited(ctx: StepContext, proposed: Mapping[str, Any], office: str) -> str:
     """Return whether an office's answer is still awaited: 'open', 'signed', or 'ended' (outdated, or sent back)."""
-    what = _proposal(proposed)
     with ctx.warehouse.connect() as connection:
-        if sign_off.not_any_more(connection, what.period, what.version, _signed_from(ctx)):
-            return ENDED
-        given = sign_off.approvals(connection, what.period, what.version)
+        return _awaited(ctx, connection, _proposal(proposed), office)[0]
+
+
+def _awaited(ctx: StepContext, connection: Connection, what: Proposal, office: str) -> tuple[str, str]:
+    """The same, with the reason in words."""
+    if why := sign_off.not_any_more(connection, what.period, what.version, _signed_from(ctx)):
+        return ENDED, why
+    given = sign_off.approvals(connection, what.period, what.version)
     if office in given:
-        return SIGNED
-    return OPEN if office == DISNAKER or DISNAKER in given else ENDED
+        return SIGNED, f"{office} approved it already"
+    if office == DISNAKER or DISNAKER in given:
+        return OPEN, ""
+    return ENDED, "the version was sent back meanwhile; nothing was signed"
 
 
 def sign(ctx: StepContext, proposed: Mapping[str, Any], answer: Mapping[str, Any]) -> dict[str, Any]:
@@ -80,13 +86,6 @@ def sign(ctx: StepContext, proposed: Mapping[str, Any], answer: Mapping[str, Any
     """
     what = _proposal(proposed)
     office = str(answer["office"])
-    state = awaited(ctx, proposed, office)
-    if state == SIGNED:
-        return {"outcome": "already", "go_on": True, "note": f"{office} approved it already"}
-    if state == ENDED:
-        with ctx.warehouse.begin() as connection:
-            note(connection, ctx, "sign", what.period, "unchanged", {"version": what.version}, OUTDATED)
-        return {"outcome": "ended", "go_on": False, "note": OUTDATED}
     verdict = Verdict(
         office,
         bool(answer["approved"]),
@@ -96,6 +95,13 @@ def sign(ctx: StepContext, proposed: Mapping[str, Any], answer: Mapping[str, Any
         str(answer.get("document_number") or ""),
     )
     with ctx.warehouse.begin() as connection:
+        _hold_versions(connection)
+        state, why = _awaited(ctx, connection, what, office)
+        if state == SIGNED:
+            return {"outcome": "already", "go_on": True, "note": why}
+        if state == ENDED:
+            note(connection, ctx, "sign", what.period, "unchanged", {"version": what.version}, why)
+            return {"outcome": "ended", "go_on": False, "note": why}
         current = sign_off.proposal(connection, what.period, ctx.reports)
         if current != what:
             raise sign_off.SignOffError(
@@ -145,10 +151,9 @@ def finalise(ctx: StepContext, proposed: Mapping[str, Any]) -> dict[str, Any]:
     with ctx.warehouse.begin() as connection:
 
         def make_pack(target: Path) -> Path:
-            return write_pack(connection, ctx.settings, what.period, what.version, target)
+            return write_pack(connection, ctx.settings, what.period, what.version, target, signed=target)
 
-        # No new version of any month while this one becomes final.
-        connection.execute(text("LOCK TABLE reconciliation.version IN ROW EXCLUSIVE MODE"))
+        _hold_versions(connection)
         if held := sign_off.not_any_more(connection, what.period, what.version, _signed_from(ctx)):
             note(connection, ctx, "finalise", what.period, "unchanged", {"version": what.version}, held)
             return {"period": what.period, "version": what.version, "outcome": "ended", "note": held}
@@ -192,6 +197,11 @@ def _signed_from(ctx: StepContext) -> str:
     from padan.products.texts import read_office
 
     return str(read_office(ctx.settings.regency)["signed_from"])
+
+
+def _hold_versions(connection: Connection) -> None:
+    """No new version of any month is made while this one is signed or becomes final: one under way is waited for."""
+    connection.execute(text("LOCK TABLE reconciliation.version IN ROW EXCLUSIVE MODE"))
 
 
 def _proposal(proposed: Mapping[str, Any]) -> Proposal:

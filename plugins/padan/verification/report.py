@@ -13,6 +13,8 @@ from padan.verification.files import Below, Check, Files, parsed, sha256_of
 
 MANIFEST, SEAL, REPORT, APPROVALS = "manifest.json", "seal.json", "berita-acara.pdf", "pengesahan.json"
 FINAL = "final/"
+SIGNED = (REPORT, APPROVALS)
+"""What both offices have in hand once a version is final; a pack holds it too, without the seal that names the pack."""
 MANIFEST_BESIDE = "../manifest.json"
 _DRAFT = ".final."
 """Signed documents on their way, or left behind when their writing was broken off."""
@@ -69,8 +71,8 @@ def check_products(files: Files, check: Check, prefix: str) -> None:
                 check.fault("extra", prefix + name)
         _check_printed(printed, prefix + REPORT, files.sha256[MANIFEST], check)
     if any(name.startswith(FINAL) for name in files.names):
-        signed = None if manifest is None else files.sha256[MANIFEST]
-        _check_final(Below(files, FINAL), signed, check, prefix + FINAL, packed=isinstance(files, Below))
+        found = None if manifest is None else files.sha256[MANIFEST]
+        _check_final(Below(files, FINAL), found, check, prefix + FINAL, packed=isinstance(files, Below))
 
 
 def _check_seal(files: Files, printed: str | None, check: Check, prefix: str) -> None:
@@ -94,46 +96,74 @@ def _check_seal(files: Files, printed: str | None, check: Check, prefix: str) ->
         check.fault("either", prefix + REPORT, prefix + SEAL)
 
 
-def _check_final(files: Files, signed: str | None, check: Check, prefix: str, *, packed: bool) -> None:
-    """Hold the signed documents against their own seal, and against the manifest that was signed.
+def _check_final(files: Files, manifest: str | None, check: Check, prefix: str, *, packed: bool) -> None:
+    """Hold the signed documents against each other, their own seal, and the manifest that was signed.
 
     Args:
         files: of final/.
-        signed: SHA-256 of the manifest; None where it was touched itself.
+        manifest: its SHA-256; None where it was touched itself.
         check: takes what is found.
         prefix: before the names.
-        packed: whether they travel in a pack, which cannot hold the one that was signed with them.
+        packed: whether they travel in a pack: there the index stands for the seal, which names the pack itself.
     """
-    for name in (SEAL, APPROVALS):
+    sealed = SEAL in files.sha256 or not packed
+    for name in (SEAL, APPROVALS) if sealed else (APPROVALS,):
         if name not in files.sha256:
             check.fault("missing", prefix + name)
         elif parsed(files, name) is None:
             check.fault("touched", prefix + name)
     seal, approvals = parsed(files, SEAL), parsed(files, APPROVALS)
-    if seal is None or approvals is None:
+    if approvals is None or (sealed and seal is None):
         return
+    if seal is None:
+        _check_unsealed(files, approvals, check, prefix)
+    else:
+        _check_final_seal(files, seal, approvals, manifest, check, prefix, packed=packed)
+    if manifest is not None:
+        if approvals.get("manifest_sha256") != manifest:
+            check.fault("unlinked", prefix + APPROVALS)
+        _check_printed(printed_text(files.read(REPORT)), prefix + REPORT, manifest, check)
+
+
+def _check_unsealed(files: Files, approvals: dict[str, Any], check: Check, prefix: str) -> None:
+    """Index and approvals hold the signed Berita Acara: the index has been asked already."""
+    if REPORT not in files.sha256:
+        check.fault("missing", prefix + REPORT)
+    elif approvals.get("report_sha256") != files.sha256[REPORT]:
+        check.fault("either", prefix + REPORT, prefix + APPROVALS)
+    for name in sorted(set(files.names) - set(SIGNED)):
+        check.fault("extra", prefix + name)
+
+
+def _check_final_seal(
+    files: Files,
+    seal: dict[str, Any],
+    approvals: dict[str, Any],
+    manifest: str | None,
+    check: Check,
+    prefix: str,
+    *,
+    packed: bool,
+) -> None:
     sealed = {name: sha for name, sha in seal.items() if not (packed and name.endswith(".zip"))}
-    if {name for name in seal if not name.endswith(".zip")} != {REPORT, APPROVALS, MANIFEST_BESIDE}:
+    if {name for name in seal if not name.endswith(".zip")} != {*SIGNED, MANIFEST_BESIDE}:
         check.fault("touched", prefix + SEAL)
     beside = sealed.pop(MANIFEST_BESIDE, None)
-    if signed is not None and beside != signed:
+    if manifest is not None and beside != manifest:
         check.fault("unlinked", prefix + SEAL)
     if approvals.get("report_sha256") == files.sha256.get(REPORT) != sealed.get(REPORT):
         check.fault("touched", prefix + SEAL)
-    if not check.is_faulty(prefix + SEAL):
-        for name, sha256 in sorted(sealed.items()):
-            if name not in files.sha256:
-                check.fault("missing", prefix + name)
-            elif files.sha256[name] != sha256 and approvals.get("report_sha256") == sha256:
-                check.fault("touched", prefix + name)
-            elif files.sha256[name] != sha256 and not check.is_faulty(prefix + name):
-                check.fault("either", prefix + name, prefix + SEAL)
-        for name in sorted(set(files.names) - {*sealed, SEAL}):
-            check.fault("extra", prefix + name)
-    if signed is not None:
-        if approvals.get("manifest_sha256") != signed:
-            check.fault("unlinked", prefix + APPROVALS)
-        _check_printed(printed_text(files.read(REPORT)), prefix + REPORT, signed, check)
+    if check.is_faulty(prefix + SEAL):
+        return
+    for name, sha256 in sorted(sealed.items()):
+        if name not in files.sha256:
+            check.fault("missing", prefix + name)
+        elif files.sha256[name] != sha256 and approvals.get("report_sha256") == sha256:
+            check.fault("touched", prefix + name)
+        elif files.sha256[name] != sha256 and not check.is_faulty(prefix + name):
+            check.fault("either", prefix + name, prefix + SEAL)
+    for name in sorted(set(files.names) - {*sealed, SEAL}):
+        check.fault("extra", prefix + name)
 
 
 def check_pdf(pdf: Path, files: Files, check: Check) -> None:
@@ -146,9 +176,12 @@ def check_pdf(pdf: Path, files: Files, check: Check) -> None:
     """
     check.count += 1
     seals = [parsed(files, SEAL), parsed(files, FINAL + SEAL)]
+    if approvals := parsed(files, FINAL + APPROVALS):
+        told = {REPORT: approvals.get("report_sha256"), MANIFEST_BESIDE: approvals.get("manifest_sha256")}
+        seals.append(told)
     beside = pdf.parent / SEAL
     if beside.is_file():
-        # The signed PDF stands in final/, beside the pack, with a seal of its own.
+        # A pack of before its signatures: the signed PDF stands in final/, beside it, with a seal of its own.
         seals.append(json.loads(beside.read_bytes()))
     manifest = files.sha256.get(MANIFEST)
     of_this = [one for one in seals if one and manifest in (one.get(MANIFEST), one.get(MANIFEST_BESIDE))]

@@ -67,9 +67,9 @@ class Archive:
     def report(self, period: str, version: int) -> Path:
         return self.office.home / "reports" / period / f"v{version}"
 
-    def pack(self, period: str, version: int, target: Path) -> Path:
+    def pack(self, period: str, version: int, target: Path, signed: Path | None = None) -> Path:
         with self.reading() as connection:
-            return write_pack(connection, self.settings, period, version, target)
+            return write_pack(connection, self.settings, period, version, target, signed=signed)
 
 
 @pytest.fixture(scope="session")
@@ -125,16 +125,17 @@ def change(path: Path, line: str) -> None:
     path.write_text(path.read_text("utf-8") + line, "utf-8")
 
 
-def sign(report: Path, pack: Path) -> None:
-    """The documents that signing adds to a report folder: in their form, though nobody signed."""
+def sign(archive: Archive, report: Path) -> Path:
+    """Adds to a copy of the first month's second version what signing adds, though nobody signed; returns the pack."""
     final = report / "final"
     final.mkdir()
     shutil.copy(report / REPORT, final / REPORT)
     with (final / REPORT).open("ab") as document:
         document.write(b"\n% signed\n")
-    shutil.copy(pack, final)
     manifest = sha256_of(report / "manifest.json")
     told = {"manifest_sha256": manifest, "report_sha256": sha256_of(final / REPORT)}
     (final / "pengesahan.json").write_bytes(canonical(told))
+    pack = archive.pack(FIRST, 2, final, signed=final)
     sealed = {path.name: sha256_of(path) for path in final.iterdir()} | {"../manifest.json": manifest}
     (final / "seal.json").write_bytes(canonical(sealed))
+    return pack

@@ -28,12 +28,18 @@ def pack(archive: Archive, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def signed(archive: Archive, pack: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def signed(archive: Archive, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The report folder with the documents that signing adds."""
     report = tmp_path_factory.mktemp("signed") / "v2"
     shutil.copytree(archive.report(FIRST, 2), report)
-    sign(report, pack)
+    sign(archive, report)
     return report
+
+
+@pytest.fixture(scope="module")
+def signed_pack(signed: Path) -> Path:
+    """The pack that is sealed with them, and holds them."""
+    return signed / "final" / "bukti-2026-01-v2.zip"
 
 
 def named(evidence: Path, pdf: Path | None = None) -> set[str]:
@@ -66,8 +72,8 @@ TOGETHER += [
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_any_file_of_a_pack(pack: Path, tmp_path: Path, seed: int) -> None:
-    shutil.unpack_archive(pack, tmp_path / "unpacked")
+def test_any_file_of_a_pack(signed_pack: Path, tmp_path: Path, seed: int) -> None:
+    shutil.unpack_archive(signed_pack, tmp_path / "unpacked")
     assert named(tmp_path / "unpacked") == set()
     for name, _ in each_file_flipped(tmp_path / "unpacked", seed):
         found = named(tmp_path / "unpacked")
@@ -102,13 +108,14 @@ def test_any_bit_of_the_zip_itself(pack: Path, tmp_path: Path) -> None:
         assert named(copied), f"byte {place} of {len(content)}"
 
 
-def test_a_file_more_or_less(pack: Path, signed: Path, tmp_path: Path) -> None:
+def test_a_file_more_or_less(signed_pack: Path, signed: Path, tmp_path: Path) -> None:
     unpacked, report = tmp_path / "unpacked", tmp_path / "v2"
-    shutil.unpack_archive(pack, unpacked)
+    shutil.unpack_archive(signed_pack, unpacked)
     shutil.copytree(signed, report)
     for root, more in (
         (unpacked, "inputs/lain"),
         (unpacked, "lain.txt"),
+        (unpacked, "products/final/x"),
         (report, "koreksi/lain.xlsx"),
         (report, "final/x"),
     ):
@@ -143,11 +150,56 @@ def test_an_input_exchanged_with_all_lists_made_to_fit(pack: Path, tmp_path: Pat
     assert "index.json" in named(unpacked)
 
 
-def test_the_pdf_in_hand(archive: Archive, pack: Path, signed: Path, tmp_path: Path) -> None:
+def test_the_signed_documents_exchanged_with_the_index_made_to_fit(signed_pack: Path, tmp_path: Path) -> None:
+    """Either of the two alone no longer fits the other."""
+    for number, name in enumerate((PDF, "pengesahan.json")):
+        unpacked = tmp_path / str(number)
+        shutil.unpack_archive(signed_pack, unpacked)
+        path = unpacked / "products" / "final" / name
+        path.write_bytes(
+            path.read_bytes()
+            .replace(b"% signed", b"% forged")
+            .replace(b'report_sha256":"', b'report_sha256":"0')
+        )
+        list_again(unpacked, f"products/final/{name}")
+        assert named(unpacked) == {f"products/final/{one}" for one in (PDF, "pengesahan.json")}
+
+
+def test_a_pack_in_which_the_seal_of_the_signed_documents_lies_too(
+    signed: Path, signed_pack: Path, tmp_path: Path
+) -> None:
+    """As packs were written before: with the seal that names the pack of the day of the signatures."""
+    unpacked = tmp_path / "unpacked"
+    shutil.unpack_archive(signed_pack, unpacked)
+    name = "products/final/seal.json"
+    shutil.copy(signed / "final" / "seal.json", unpacked / name)
+    list_again(unpacked, name)
+    assert named(unpacked, signed / "final" / PDF) == set()
+    for root_file, _ in each_file_flipped(unpacked / "products" / "final", 5):
+        assert f"products/final/{root_file}" in named(unpacked)
+
+
+def list_again(unpacked: Path, *names: str) -> None:
+    """The index is made to fit what stands there."""
+    index = json.loads((unpacked / "index.json").read_bytes())
+    for name in names:
+        path = unpacked / name
+        index["members"][name] = {"sha256": sha256_of(path), "bytes": path.stat().st_size}
+    (unpacked / "index.json").write_bytes(canonical(index))
+    (unpacked / "index.sha256").write_text(sha256_of(unpacked / "index.json") + "\n", "ascii")
+
+
+def test_the_pdf_in_hand(
+    archive: Archive, pack: Path, signed: Path, signed_pack: Path, tmp_path: Path
+) -> None:
     for document in (signed / PDF, signed / "final" / PDF):
         assert named(signed, document) == set()
-    assert named(pack, signed / "final" / PDF) == set()
+        assert named(signed_pack, document) == set()
+    assert named(pack, signed / "final" / PDF) == set(), "its seal lies beside it"
     mine = tmp_path / "berita acara.pdf"
+    shutil.copy(signed / "final" / PDF, mine)
+    assert named(signed_pack, mine) == set(), "the pack knows it wherever it lies"
+    assert named(pack, mine) == {str(mine)}
     shutil.copy(signed / PDF, mine)
     assert named(pack, mine) == set()
     mine.write_bytes(flipped(mine.read_bytes(), random.Random(4)))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from tests.integration.sign_off.story import FIRST, GONE, NUMBER, REASON, SECOND
 from tests.support.months import Office
 
 from padan import steps
+from padan.verification.pack import check_pack
 from padan.verification.report import check_report
 
 DOCUMENTS = ["berita-acara.pdf", f"bukti-{FIRST}-v1.zip", "pengesahan.json", "seal.json"]
@@ -96,6 +99,20 @@ def test_the_signed_record_says_who_when_and_the_chains_root(story: Story) -> No
     assert approvals["event_root"] in words
     found = story.office.rows("SELECT audit.event_of_root(:root) AS event", root=approvals["event_root"])
     assert found[0].event is not None
+
+
+def test_the_sealed_pack_alone_has_the_signed_record_and_vouches_for_it(story: Story, tmp_path: Path) -> None:
+    final = story.folder() / "final"
+    pack = shutil.copy(final / f"bukti-{FIRST}-v1.zip", tmp_path / "bukti.zip")
+    with zipfile.ZipFile(pack) as held:
+        for name in ("berita-acara.pdf", "pengesahan.json"):
+            assert held.read(f"products/final/{name}") == (final / name).read_bytes()
+    mine = shutil.copy(final / "berita-acara.pdf", tmp_path / "di tangan.pdf")
+    assert check_pack(pack, mine).faults == []
+    assert check_pack(pack, None).faults == []
+    with mine.open("ab") as document:
+        document.write(b" ")
+    assert check_pack(pack, mine).faults == [("unsealed", str(mine))]
 
 
 def test_the_published_draft_still_says_so(story: Story) -> None:

@@ -64,6 +64,7 @@ def test_english_by_setting() -> None:
         ("exclusion_refused", "[Padan] Daftar pengecualian ditolak (2026-01)"),
         ("verdicts_refused", "[Padan] Buku kerja putusan tidak dapat dibaca (2026-01)"),
         ("verdicts_not_taken", "[Padan] 2 putusan belum dapat diterima (2026-01)"),
+        ("verdicts_early", "[Padan] Buku kerja putusan menunggu bulannya (2026-01)"),
         ("bridge_open", "[Padan] Jembatan selisih tidak menutup (2026-01)"),
         ("run_failed", "[Padan] Proses gagal dijalankan (2026-01)"),
     ],

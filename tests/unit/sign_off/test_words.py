@@ -9,7 +9,8 @@ from typing import Any, cast
 import pytest
 
 from padan.products.numbers import numbers
-from padan.products.report_signing import (
+from padan.products.record.signatures import Signature, Signed
+from padan.products.record.signing import (
     approvals,
     code_svg,
     code_text,
@@ -18,8 +19,7 @@ from padan.products.report_signing import (
     opening,
     place_dates,
 )
-from padan.products.signing import Signature, Signed
-from padan.products.spelled import spelled
+from padan.products.record.spelled import spelled
 from padan.texts import read_texts
 
 WORDS = read_texts("id", "berita-acara")
