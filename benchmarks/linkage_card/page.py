@@ -157,7 +157,8 @@ def _whole(whole: dict[str, Any]) -> list[str]:
         *_paragraph(
             f"Of the {hidden:,} people among them whose own row has no NIK that can be used,",
             f"{_interval(every.right - tallies[CLEAN].right, hidden)} were found without a person. Step 1 takes nobody",
-            "whose birth dates differ, however heavy the rest: those rows go to a person, or stay out.",
+            "whose birth dates differ, however heavy the rest: those rows go to a person from the review band up, and",
+            "stay out below it. Where the day cannot be a month, swapping them is one wrong digit of the date instead.",
         ),
         *_table(tallies, [CLEAN, *SHARES, TWINS, NAMESAKES]),
     ]

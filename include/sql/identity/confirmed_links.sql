@@ -36,6 +36,8 @@ targets AS (
         k.link_id,
         k.same,
         CASE k.target_kind WHEN 'nik' THEN k.target ELSE c.nik END AS nik,
+        -- One of several people under one NIK.
+        k.target_kind = 'nik' AND k.target LIKE '%/%' AS told_apart,
         CASE k.target_kind WHEN 'kpj' THEN k.target END AS kpj
     FROM keyed AS k
     LEFT JOIN cards AS c ON k.target_kind = 'kpj' AND k.target = c.kpj
@@ -44,7 +46,7 @@ targets AS (
 SELECT
     t.link_id,
     t.same,
-    coalesce(
+    CASE WHEN t.told_apart THEN t.nik ELSE coalesce(
         t.nik || '/' || coalesce(
             (
                 SELECT min(o.variant) FROM branch_laid AS b
@@ -58,7 +60,7 @@ SELECT
         ),
         'person/' || (SELECT min(p.person_key) FROM core.person AS p WHERE p.nik IS NULL AND p.kpj = t.kpj),
         'card/' || t.kpj
-    ) AS entity
+    ) END AS entity
 FROM targets AS t;
 CREATE INDEX ON finding (link_id);
 ANALYZE finding;

@@ -3,8 +3,8 @@
 -- made the written NIK out of the target's); own (the target has the row's own NIK).
 -- entity: who the target is: NIK and variant, else a person known without a NIK, else the card, else the branch's row alone.
 -- held: on the target's side of this month another row bears the target's NIK already.
--- Takes the pairs of candidate that are not judged yet, all of them (every) or those with a like name or NIK. Needs
--- candidate_name for the registry's names. Temporary.
+-- Takes the pairs of candidate that are not judged yet, all of them (every) or those with a like name or NIK, or of one village
+-- and birth date. Needs candidate_name for the registry's names. Temporary.
 
 CREATE TEMP TABLE IF NOT EXISTS judged (
     link_id bigint NOT NULL,
@@ -79,6 +79,8 @@ kept AS (
     WHERE
         :every OR same_name OR slip OR own OR coalesce(core.near_name(name_words, other_words), false)
         OR (fits AND NOT core.nik_says_nothing(nik_written, nik_fault))
+        -- Of one village and birth date there are few: how much alike two names are is left to the model.
+        OR (same_place AND birth_date = other_date)
 )
 
 SELECT

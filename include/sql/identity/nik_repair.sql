@@ -64,7 +64,8 @@ SELECT
         ELSE same_name OR (own_nik IS NULL AND NOT held AND entities = 1)
     END AS agrees,
     CASE WHEN held AND NOT same_name THEN 'refused' END AS decision,
-    NULL::jsonb AS contributions
+    NULL::jsonb AS contributions,
+    false AS aside
 FROM fitting
 UNION ALL
 -- What was confirmed is evidence as well.
@@ -81,7 +82,8 @@ SELECT
     j.same_place,
     true,
     NULL,
-    '[]'
+    '[]',
+    false
 FROM resolved AS r
 INNER JOIN judged AS j ON r.link_id = j.link_id AND r.entity = j.entity;
 

@@ -39,7 +39,8 @@ ANALYZE village_side (row_id, nik, person_key, village_code);
 ANALYZE branch_side (row_id, nik, person_key, covered);
 
 -- A village row is of somebody else than its NIK when the branch knows the NIK only for other people,
--- or, where the branch does not know it, when another standing row of the villages gives it to somebody else.
+-- or, where the branch does not know it, when another standing row of the villages gives it to somebody else: to one whom the
+-- offices have not found to be the same.
 UPDATE village_side AS v SET doubt = 'same_nik_other_person'
 WHERE
     v.nik IN (SELECT c.nik FROM contradiction AS c) AND NOT v.superseded AND v.rejected_by IS NULL AND v.link_method IS NULL
@@ -52,7 +53,7 @@ WHERE
         ELSE EXISTS (
             SELECT FROM village_side AS w
             WHERE
-                w.nik = v.nik AND NOT w.superseded AND w.rejected_by IS NULL
+                w.nik = v.nik AND NOT w.superseded AND w.rejected_by IS NULL AND w.person_key IS DISTINCT FROM v.person_key
                 AND core.contradicts(v.name_words, v.birth_date, w.name_words, w.birth_date)
         )
     END;

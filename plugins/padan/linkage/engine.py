@@ -44,8 +44,10 @@ def linking(
     import duckdb
     from splink import DuckDBAPI, Linker
 
-    # Splink's log names tables and counts only, and says at each call what it lacks: not news to an operator.
-    logging.getLogger("splink").setLevel(logging.ERROR)
+    # Splink's log names tables and counts only, and says at each call what it lacks; that of sqlglot, which writes its
+    # statements, how it read them: not news to an operator.
+    for name in ("splink", "sqlglot"):
+        logging.getLogger(name).setLevel(logging.ERROR)
     connection = duckdb.connect(":memory:")
     try:
         connection.execute(model.levels)

@@ -27,6 +27,9 @@ def identify(connection: Connection, period: str) -> None:
     _read_names(connection)
     run(connection, "identity/link_judged.sql", period=period, every=False)
     run(connection, "identity/nik_repair.sql")
+    run(connection, "identity/wider_candidates.sql", period=period)
+    _read_names(connection)
+    run(connection, "identity/link_judged.sql", period=period, every=False)
     run(connection, "identity/link_score_tables.sql")
     score(connection, period)
     _judge_scored(connection, period)
@@ -54,10 +57,13 @@ def _tell_apart(connection: Connection, period: str) -> None:
 
 def _read_names(connection: Connection) -> None:
     """Read the registry's names of the records that are candidates: it keeps them as they are written."""
-    names = run(connection, "identity/candidate_names.sql").scalars()
     connection.execute(
-        text("CREATE TEMP TABLE candidate_name (name text PRIMARY KEY, name_words text[]) ON COMMIT DROP")
+        text(
+            "CREATE TEMP TABLE IF NOT EXISTS candidate_name "
+            "(name text PRIMARY KEY, name_words text[]) ON COMMIT DROP"
+        )
     )
+    names = run(connection, "identity/candidate_names.sql").scalars()
     rows = ((name, list(read_name(name).words)) for name in names)
     copy_rows(connection, "pg_temp.candidate_name", ("name", "name_words"), rows)
     connection.execute(text("ANALYZE candidate_name"))

@@ -12,7 +12,7 @@ from datetime import date
 from typing import TypeAlias
 
 from padan.simulation.identification import NOBODY, Answer, Identification, Known, Records
-from padan.simulation.reference import month_start, parameter, tariff
+from padan.simulation.reference import month_start, months_between, parameter, tariff, years_at
 from padan.simulation.rows import BranchRow, VillageRow, broken_rules
 from padan.simulation.story import LEAVING
 
@@ -40,16 +40,6 @@ class Memory:
     last_village: dict[Key, str] = field(default_factory=dict)
     exit_since: dict[Key, str] = field(default_factory=dict)
     seen: Records = field(default_factory=Records)
-
-
-def months_between(earlier: str, later: str) -> int:
-    """Whole months from one 'YYYY-MM' to another."""
-    return (int(later[:4]) - int(earlier[:4])) * 12 + int(later[5:7]) - int(earlier[5:7])
-
-
-def years_at(born: date, day: date) -> int:
-    """Completed years."""
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 def covered(row: BranchRow, period: str) -> bool:
@@ -171,8 +161,10 @@ class Ladder:
     def _judge_claim(self, row: VillageRow) -> None:
         key = self.keys.get(id(row))
         if key is None:
-            born = row.birth_date or row.person.birth_date
-            barred = self._barred_by_age(born, month_start(self.period))
+            # Of the numbers that cannot be used only Excel's cut leaves the birth date whole.
+            legible = row.nik or row.fault == "nik_excel_cut"
+            born = row.birth_date or (row.person.birth_date if legible else None)
+            barred = self._barred_by_age(born, month_start(self.period)) if born else ""
             self._set(row, "ineligible" if barred else "ambiguous", barred)
             return
         cards = sorted(

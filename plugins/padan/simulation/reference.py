@@ -107,6 +107,16 @@ def month_start(period: str, offset: int = 0) -> date:
     return date(count // 12, count % 12 + 1, 1)
 
 
+def months_between(earlier: str, later: str) -> int:
+    """Whole months from one 'YYYY-MM' to another."""
+    return (int(later[:4]) - int(earlier[:4])) * 12 + int(later[5:7]) - int(earlier[5:7])
+
+
+def years_at(born: date, day: date) -> int:
+    """Completed years."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
 def period_of(day: date) -> str:
     """'YYYY-MM' of a day."""
     return f"{day:%Y-%m}"

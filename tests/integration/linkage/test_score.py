@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import random
 from collections.abc import Iterator
 from decimal import Decimal
@@ -103,6 +104,14 @@ def test_order_of_the_rows_changes_nothing(connection: Connection) -> None:
     draw.shuffle(right)
     fill(connection, left, right)
     assert scores(connection) == before != []
+
+
+def test_the_engine_says_nothing(connection: Connection, caplog: pytest.LogCaptureFixture) -> None:
+    """Its statements, and how they were read, are no news to whoever reads a task's log."""
+    fill(connection, table(LEFT), table(RIGHT))
+    with caplog.at_level(logging.INFO):
+        assert scores(connection)
+    assert [f"{record.name}: {record.getMessage()}" for record in caplog.records] == []
 
 
 def test_the_fingerprint_names_each_file_of_the_model() -> None:
