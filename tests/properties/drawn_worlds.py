@@ -105,7 +105,7 @@ def agreeing(made: Callable[[int], Row]) -> Drawn:
         code, name = VILLAGES[number // PEOPLE]
         group, funder = GROUPS[number % len(GROUPS)]
         told = {**made(number), "group": group, "funder": funder, "who": str(number)}
-        lists.villages.append({"village": code, **told, "address": "KP. PASAR"})
+        lists.villages.append({"village": code, **told, "address": "KP. PASAR", "kecamatan": DISTRICT})
         card = {
             "kpj": f"2401{number:07}",
             "since": "01-11-2025",

@@ -116,7 +116,8 @@ def twice_in_village(lists: Drawn, village: Row, card: Row, befallen: Befallen) 
 
 
 def twice_and_damaged(lists: Drawn, village: Row, card: Row, befallen: Befallen) -> None:
-    again = {**village, "address": "-", "nik": damaged(village["nik"], befallen.choice)[0]}
+    # Less full than any other copy: of two equally full rows the earlier stays, whatever their order.
+    again = {**village, "address": "-", "kecamatan": "-", "nik": damaged(village["nik"], befallen.choice)[0]}
     expect(again, "duplicate_in_file")
     lists.villages.append(again)
 

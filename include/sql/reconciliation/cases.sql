@@ -1,5 +1,15 @@
 -- Cases of one version of one month: reconciliation.case_state, mart.open_case and mart.case_ledger.
--- Needs exception, and a subject for each. Opened, kept, reclassified, reopened or resolved against the month before.
+-- Needs exception, code_kept, new_code, and a subject for each. Opened, kept, reclassified, reopened or resolved against the month
+-- before.
+
+INSERT INTO code_kept (exception_no, subject_id)
+SELECT
+    n.exception_no,
+    s.subject_id
+FROM new_code AS n
+INNER JOIN reconciliation.subject AS s
+    ON n.side || ':' || coalesce(n.person_key::text, n.content_sha256) || ':' || n.ordinal::text = s.subject_key;
+ANALYZE code_kept;
 
 CREATE TEMP TABLE opening ON COMMIT DROP AS
 WITH month_before AS (
@@ -17,7 +27,7 @@ ANALYZE opening;
 
 INSERT INTO reconciliation.case_state (
     period, version, subject_id, status, change, cause, previous_cause, village_code, previous_village_code, owner, reason,
-    participant_group, funding_source, opened_period, row_id, row_side
+    participant_group, funding_source, opened_period, row_id, row_side, exit_outcome, exit_reason, exit_since
 )
 WITH known AS (
     SELECT DISTINCT c.subject_id FROM reconciliation.case_state AS c
@@ -28,8 +38,8 @@ WITH known AS (
 numbered AS (
     SELECT
         e.*,
-        s.subject_id
-    FROM exception AS e INNER JOIN reconciliation.subject AS s ON e.subject_key = s.subject_key
+        k.subject_id
+    FROM exception AS e INNER JOIN code_kept AS k ON e.exception_no = k.exception_no
 )
 
 SELECT
@@ -53,7 +63,10 @@ SELECT
     e.funding_source,
     coalesce(o.opened_period, :period),
     e.row_id,
-    e.side
+    e.side,
+    e.exit_outcome,
+    e.exit_reason,
+    e.exit_since
 FROM numbered AS e
 LEFT JOIN opening AS o ON e.subject_id = o.subject_id
 LEFT JOIN known AS k ON e.subject_id = k.subject_id
@@ -73,6 +86,9 @@ SELECT
     o.participant_group,
     o.funding_source,
     o.opened_period,
+    NULL,
+    NULL,
+    NULL,
     NULL,
     NULL
 FROM opening AS o

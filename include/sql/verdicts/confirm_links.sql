@@ -41,7 +41,10 @@ answered AS (
         l.answered_version AS version,
         c.row_id,
         core.link_key(r.nik_raw, r.name_words, r.birth_date, r.village_code) AS village_key,
-        o.pair_id
+        o.pair_id,
+        r.nik AS own_nik,
+        r.name_words,
+        r.birth_date
     FROM last_verdict AS l
     INNER JOIN reconciliation.subject AS s ON l.case_code = s.case_code
     INNER JOIN reconciliation.case_state AS c
@@ -51,12 +54,41 @@ answered AS (
     WHERE l.stance && ARRAY['same', 'other']
 ),
 
+-- One way in which a person is known by a NIK: since the first meeting, or since a later one.
+known_by AS (
+    SELECT
+        k.nik,
+        k.variant,
+        k.name_words,
+        k.birth_date
+    FROM core.person AS k WHERE k.nik IN (SELECT a.own_nik FROM answered AS a)
+    UNION ALL
+    SELECT
+        n.nik,
+        n.variant,
+        k.name_words,
+        k.birth_date
+    FROM core.person_nik AS n
+    INNER JOIN core.person AS k ON n.person_key = k.person_key
+    WHERE n.nik IN (SELECT a.own_nik FROM answered AS a)
+),
+
+owned AS (
+    SELECT
+        a.*,
+        (
+            SELECT min(n.variant) FROM known_by AS n
+            WHERE n.nik = a.own_nik AND NOT core.contradicts(n.name_words, n.birth_date, a.name_words, a.birth_date)
+        ) AS own_variant
+    FROM answered AS a
+),
+
 targeted AS (
     SELECT
         a.*,
         core.usable_nik(b.nik, b.nik_fault) AS nik,
         b.kpj
-    FROM answered AS a
+    FROM owned AS a
     INNER JOIN reconciliation.outcome AS p
         ON a.period = p.period AND a.version = p.version AND p.side = 'branch' AND a.pair_id = p.pair_id
     INNER JOIN core.branch_row AS b ON p.row_id = b.row_id
@@ -65,16 +97,11 @@ targeted AS (
     SELECT
         a.*,
         coalesce(
-            core.usable_nik(b.nik, b.nik_fault), core.usable_nik(v.nik, v.nik_fault), p.nik,
-            (
-                SELECT g.nik FROM core.registry_person AS g
-                INNER JOIN core.registry_version AS i ON g.registry_version_id = i.registry_version_id
-                WHERE e.registry_row_id IS NOT NULL AND g.row_id = e.registry_row_id
-                ORDER BY i.received_at DESC, i.registry_version_id DESC LIMIT 1
-            )
+            CASE WHEN e.method = 'same_nik' THEN a.own_nik || '/' || coalesce(k.variant, a.own_variant) END,
+            core.usable_nik(b.nik, b.nik_fault), core.usable_nik(v.nik, v.nik_fault), p.nik, g.nik
         ),
         coalesce(b.kpj, p.kpj)
-    FROM answered AS a
+    FROM owned AS a
     INNER JOIN reconciliation.link_evidence AS e
         ON
             a.period = e.period AND a.version = e.version AND e.side = 'village' AND a.row_id = e.row_id
@@ -82,6 +109,23 @@ targeted AS (
     LEFT JOIN core.branch_row AS b ON e.candidate_kind = 'branch' AND e.candidate_side_row_id = b.row_id
     LEFT JOIN core.village_row AS v ON e.candidate_kind = 'village' AND e.candidate_side_row_id = v.row_id
     LEFT JOIN core.person AS p ON e.candidate_person_key = p.person_key
+    LEFT JOIN LATERAL (
+        SELECT c.* FROM core.registry_person AS c
+        INNER JOIN core.registry_version AS i ON c.registry_version_id = i.registry_version_id
+        WHERE e.registry_row_id IS NOT NULL AND c.row_id = e.registry_row_id
+        ORDER BY i.received_at DESC, i.registry_version_id DESC LIMIT 1
+    ) AS g ON true
+    -- Of several people under the row's own NIK the one whom the record does not contradict; where it is of none, the row's own.
+    LEFT JOIN LATERAL (
+        SELECT n.variant
+        FROM (
+            SELECT
+                coalesce(b.name_words, v.name_words, string_to_array(g.name, ' ')) AS name_words,
+                coalesce(b.birth_date, v.birth_date, g.birth_date) AS birth_date
+        ) AS w
+        INNER JOIN known_by AS n ON a.own_nik = n.nik AND NOT core.contradicts(n.name_words, n.birth_date, w.name_words, w.birth_date)
+        ORDER BY coalesce(core.near_name(n.name_words, w.name_words), false) DESC, n.variant ASC LIMIT 1
+    ) AS k ON true
     WHERE a.pair_id IS NULL
 ),
 
@@ -124,7 +168,7 @@ known AS (
         f.village_key,
         f.target_kind,
         f.target,
-        max(core.registry_record_sha256(g.registry_version_id, f.target)) AS registry_sha256
+        max(core.registry_record_sha256(g.registry_version_id, split_part(f.target, '/', 1))) AS registry_sha256
     FROM found AS f
     INNER JOIN said AS s
         ON

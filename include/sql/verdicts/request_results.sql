@@ -15,11 +15,16 @@ WITH month_before AS (
 asked AS (
     SELECT
         r.*,
-        s.person_key,
+        -- The person of the rows that were asked about: a case that began without one has found its person since.
+        coalesce(v.person_key, o.person_key, s.person_key) AS person_key,
         b.kpj
     FROM reconciliation.request AS r
     INNER JOIN month_before AS m ON r.period = m.period AND r.version = m.version
     INNER JOIN reconciliation.subject AS s ON r.subject_id = s.subject_id
+    LEFT JOIN reconciliation.outcome AS v
+        ON r.period = v.period AND r.version = v.version AND v.side = 'village' AND r.village_row_id = v.row_id
+    LEFT JOIN reconciliation.outcome AS o
+        ON r.period = o.period AND r.version = o.version AND o.side = 'branch' AND r.branch_row_id = o.row_id
     LEFT JOIN core.branch_row AS b ON r.branch_row_id = b.row_id
 ),
 
@@ -28,7 +33,15 @@ at_branch AS (
         a.subject_id,
         bool_or(o.covered) AS covered,
         bool_or(b.kpj = a.kpj AND o.outcome = 'duplicate_at_branch') AS still_double,
-        (array_agg(o.row_id ORDER BY coalesce(b.kpj = a.kpj, false) DESC, o.covered DESC, o.pair_id ASC, o.row_id ASC))[1] AS row_id
+        -- What was to be stopped is followed by its card; else the card that counts now is shown, which may be a new one.
+        (
+            array_agg(
+                o.row_id
+                ORDER BY
+                    a.kind = 'stop' AND coalesce(b.kpj = a.kpj, false) DESC, o.covered DESC, o.pair_id IS NULL ASC,
+                    coalesce(b.kpj = a.kpj, false) DESC, o.pair_id ASC, o.row_id ASC
+            )
+        )[1] AS row_id
     FROM asked AS a
     INNER JOIN month_outcome AS o ON a.person_key = o.person_key AND o.side = 'branch'
     INNER JOIN core.branch_row AS b ON o.row_id = b.row_id
@@ -73,6 +86,20 @@ still AS (
     CROSS JOIN unnest(string_to_array(a.reason, ',')) AS f (field)
     WHERE a.kind = 'change' AND f.field = any(string_to_array(v.differs, ','))
     GROUP BY a.subject_id
+    UNION ALL
+    -- A NIK that was to be changed and by which the two are not yet one.
+    SELECT
+        a.subject_id,
+        1 AS fields,
+        coalesce(n.nik_raw, '') <> coalesce(b.nik_raw, '') AS rewritten
+    FROM asked AS a
+    INNER JOIN at_village AS v ON a.subject_id = v.subject_id AND v.paired_as = 'matched_by_inference'
+    INNER JOIN month_outcome AS o ON v.pair_id = o.pair_id AND o.side = 'branch'
+    INNER JOIN core.branch_row AS b ON a.branch_row_id = b.row_id
+    INNER JOIN core.branch_row AS n ON o.row_id = n.row_id
+    INNER JOIN reconciliation.case_state AS c
+        ON c.period = :period AND c.version = :version AND a.subject_id = c.subject_id AND c.status = 'open' AND c.owner = 'branch'
+    WHERE a.kind = 'change' AND a.cause = 'matched_by_inference'
 ),
 
 judged AS (

@@ -1,6 +1,7 @@
--- reconciliation.request of one version of a month: what it asks the branch to do, one thing a case. Needs month_outcome and the
--- version's case states and verdicts. Runs once a version, in its transaction.
--- What Disnaker's own verdict denies is not asked; nor is cover for somebody whom Disnaker took off the list.
+-- reconciliation.request of one version of a month: what it asks the branch to do, one thing a case; and core.request_nik. Needs
+-- month_outcome, village_side and the version's case states and verdicts. Runs once a version, in its transaction.
+-- What Disnaker's own verdict on the case as it is now denies is not asked; nor is cover for somebody whom Disnaker took off the
+-- list. What the village must mend first (a NIK that cannot be registered) is asked of the village, not of the branch.
 
 INSERT INTO reconciliation.request (
     period, version, subject_id, kind, cause, reason, village_code, participant_group, funding_source, first_period, times,
@@ -24,8 +25,8 @@ wanted AS (
         c.*,
         s.case_code,
         CASE
-            WHEN c.cause = 'not_at_branch' THEN 'register'
-            WHEN c.cause = 'matched_different' AND c.owner = 'branch' THEN 'change'
+            WHEN c.cause = 'not_at_branch' AND c.owner = 'branch' THEN 'register'
+            WHEN c.cause IN ('matched_different', 'matched_by_inference') AND c.owner = 'branch' THEN 'change'
             WHEN c.cause IN ('billed_after_exit', 'duplicate_at_branch') THEN 'stop'
             WHEN c.cause = 'inactive_at_branch' AND c.row_side = 'village' THEN 'reactivate'
         END AS kind
@@ -41,7 +42,7 @@ said AS MATERIALIZED (
     FROM reconciliation.case_verdict AS v
     INNER JOIN core.verdict_word AS w
         ON v.verdict = w.verdict AND v.office = w.office AND v.decided_on BETWEEN w.valid_from AND coalesce(w.valid_to, 'infinity')
-    WHERE v.period = :period AND v.version = :version AND v.office = 'disnaker'
+    WHERE v.period = :period AND v.version = :version AND v.office = 'disnaker' AND v.governs
 )
 
 SELECT
@@ -50,7 +51,7 @@ SELECT
     w.subject_id,
     w.kind,
     w.cause,
-    w.reason,
+    CASE WHEN w.cause = 'matched_by_inference' THEN 'nik' ELSE w.reason END,
     w.village_code,
     w.participant_group,
     w.funding_source,
@@ -65,4 +66,14 @@ LEFT JOIN asked_before AS b ON w.subject_id = b.subject_id AND w.kind = b.kind
 LEFT JOIN said AS d ON w.case_code = d.case_code
 WHERE
     w.kind IS NOT NULL
-    AND NOT coalesce('deny' = any(d.stance) OR ('remove' = any(d.stance) AND w.kind IN ('register', 'reactivate')), false);
+    AND NOT coalesce(d.stance && ARRAY['deny', 'other'] OR ('remove' = any(d.stance) AND w.kind IN ('register', 'reactivate')), false);
+
+INSERT INTO core.request_nik (period, version, subject_id, nik)
+SELECT
+    r.period,
+    r.version,
+    r.subject_id,
+    coalesce(v.person_nik, v.nik)
+FROM reconciliation.request AS r
+INNER JOIN village_side AS v ON r.village_row_id = v.row_id
+WHERE r.period = :period AND r.version = :version AND r.kind = 'register';

@@ -10,14 +10,13 @@ from sqlalchemy import Connection, text
 
 import padan
 from padan.errors import BridgeOpen, MissingTariff
-from padan.identity.case_codes import case_code
 from padan.linkage import make_ready
+from padan.reconciliation.cases import write_cases
 from padan.reconciliation.identification import identify
 from padan.reconciliation.inputs import inputs_sha256, month_inputs
 from padan.reconciliation.programme import reckon_programme
 from padan.reconciliation.rows import lay_out_branch, lay_out_villages, settle_identified
 from padan.verdicts import settle as settle_verdicts
-from padan.warehouse.copy import copy_rows
 from padan.warehouse.sql import run
 
 
@@ -81,7 +80,7 @@ def reconcile_month(
     _require_closed_bridge(connection, binds)
     run(connection, "reconciliation/submission_status.sql", period=period, version=version)
     run(connection, "reconciliation/quality_result.sql", period=period, version=version)
-    _cases(connection, period, version, case_prefix)
+    write_cases(connection, period, version, case_prefix)
     settle_verdicts(connection, period, version)
     reckon_programme(connection, period, version, regency)
     run(connection, "reconciliation/totals.sql", period=period, version=version)
@@ -110,28 +109,3 @@ def _require_closed_bridge(connection: Connection, binds: dict[str, Any]) -> Non
             f"{first.area_code}, {first.participant_group}, {first.funding_source}: "
             f"{first.persons} persons and Rp {first.rupiah} left over. Nothing was published"
         )
-
-
-def _cases(connection: Connection, period: str, version: int, prefix: str) -> None:
-    run(connection, "reconciliation/exceptions.sql", period=period, version=version)
-    taken = connection.execute(
-        text("SELECT count(*) FROM reconciliation.subject WHERE first_period = :p"), {"p": period}
-    ).scalar_one()
-    new = run(connection, "reconciliation/new_subjects.sql").all()
-    copy_rows(
-        connection,
-        "reconciliation.subject",
-        ("case_code", "side", "person_key", "content_sha256", "ordinal", "first_period"),
-        (
-            (
-                case_code(prefix, period, taken + number),
-                row.side,
-                row.person_key,
-                row.content_sha256,
-                row.ordinal,
-                period,
-            )
-            for number, row in enumerate(new)
-        ),
-    )
-    run(connection, "reconciliation/cases.sql", period=period, version=version)

@@ -13,11 +13,11 @@ from tests.spec.reconciliation.world import read_world, write_sources
 from tests.support.months import Office
 
 from padan import steps
-from padan.products.case_book import read_case_book
 from padan.products.labels import labels
 from padan.products.month import read_month
-from padan.products.request_workbook import write_requests
-from padan.products.workbook import write_workbook
+from padan.products.requests.workbook import write_requests
+from padan.products.sheets.case_book import read_case_book
+from padan.products.workbooks.workbook import write_workbook
 
 WORLD = Path(__file__).parent / "world.md"
 

@@ -181,7 +181,8 @@ def test_a_verdict_does_not_change_the_month_it_was_given_on(offices: Offices) -
             },
         ),
         (FEBRUARY, {("E", "change", 2), ("R", "change", 2), ("G", "register", 2), ("I", "stop", 1)}),
-        (MARCH, {("R", "change", 3), ("G", "register", 3)}),
+        # K's card lapsed: what Disnaker did not agree with was its sex.
+        (MARCH, {("R", "change", 3), ("G", "register", 3), ("K", "reactivate", 1)}),
     ],
     ids=["January before the verdicts", "January", "February", "March"],
 )  # fmt: skip
@@ -268,7 +269,7 @@ def test_the_complete_workbook_tells_why(offices: Offices) -> None:
     path = offices.folder("2026-01", 1) / "rekonsiliasi-lengkap.xlsx"
     by_name = {row["Nama"]: row for row in table(path, "Padan melalui penelusuran")}
     told = by_name["SITI AMINAH"]
-    assert told["Bukti"] == "NIK diperbaiki: NIK kurang satu angka; nama sama; tanggal lahir sama"
+    assert told["Bukti"] == "NIK diperbaiki: NIK kurang satu angka; nama sama; tanggal lahir sama; desa sama"
     assert told["Perbedaan (cabang → desa)"] == "NIK: 3201055203800001 → 320105520380001"
     assert told["KPJ di pihak lain"] == "24010000001"
     (doubtful,) = table(path, "Identitas meragukan")

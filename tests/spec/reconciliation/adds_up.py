@@ -6,6 +6,7 @@ The equations are typed from the definition of the bridge, not taken from the li
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -46,6 +47,7 @@ def assert_adds_up(connection: Connection, period: str, version: int = 1) -> Non
     assert_parents(bridge)
     assert_outcomes_behind(connection, binds, bridge)
     assert_ledger(connection, binds)
+    assert_codes_stay(connection, binds)
     statuses = _rows(connection, "SELECT * FROM mart.submission_status", binds)
     assert len(statuses) == VILLAGES, "every village has a status"
     for row in statuses:
@@ -140,6 +142,34 @@ def assert_ledger(connection: Connection, binds: dict[str, Any]) -> None:
     ).all()
     opening = Counter({(row.cause, row.village_code): row.opening for row in ledger})
     assert +opening == +Counter({(row.cause, row.village_code): row.closing for row in before})
+
+
+def assert_codes_stay(connection: Connection, binds: dict[str, Any]) -> None:
+    """An exception that was there a month ago, of the same person, cause, village and card, has the code it had."""
+    shown = (
+        "SELECT s.case_code, c.row_side, o.person_key, c.cause, c.village_code, b.kpj "
+        "FROM reconciliation.case_state AS c "
+        "INNER JOIN reconciliation.subject AS s ON c.subject_id = s.subject_id "
+        "INNER JOIN reconciliation.outcome AS o ON c.period = o.period AND c.version = o.version "
+        "AND c.row_side = o.side AND c.row_id = o.row_id "
+        "LEFT JOIN core.branch_row AS b ON c.row_side = 'branch' AND c.row_id = b.row_id "
+        "WHERE c.status = 'open' AND o.person_key IS NOT NULL AND (c.period, c.version) = "
+    )
+    before = (
+        "(SELECT n.period, n.version FROM reconciliation.current_version AS n "
+        "WHERE n.period < :p ORDER BY n.period DESC LIMIT 1)"
+    )
+    then, now = (_one_code(connection.execute(text(shown + of), binds)) for of in (before, "(:p, :n)"))
+    both = then.keys() & now.keys()
+    assert {key: now[key] for key in both} == {key: then[key] for key in both}
+
+
+def _one_code(rows: Iterable[Any]) -> dict[tuple[Any, ...], str]:
+    """Exception → its code, where nothing else is told by the same."""
+    codes: dict[tuple[Any, ...], list[str]] = defaultdict(list)
+    for code, *key in rows:
+        codes[tuple(key)].append(code)
+    return {key: found[0] for key, found in codes.items() if len(found) == 1}
 
 
 def _bridge(connection: Connection, binds: dict[str, Any]) -> dict[Cell, dict[str, tuple[int, int]]]:

@@ -13,7 +13,7 @@ Sections, each a table (see worlds/*.md):
     ## 2026-01 bridge             area, group, funder, line, persons, rupiah: every line that is not zero
     ## 2026-01 ledger             cause, village, opening, new, reopened, resolved, in, out, closing
     ## 2026-01 cases              cause, village, owner, first_period: every open case
-    ## exclusions <list>          nik, name, valid_from, valid_to
+    ## exclusions <list>          nik, name, valid_from, valid_to, note
     ## 2026-02 confirmed          what the offices found before that month: of, file and row of the village's row,
                                   kind (nik, kpj) and target, and whether it is the same person
     ## registry                   person (or nik, name, birth_date, sex), village: the poverty registry's rows
@@ -166,9 +166,9 @@ def write_sources(world: World, root: Path) -> list[Expected]:
             path = root / "exclusions" / heading.split()[1] / "list.csv"
             _write_csv(
                 path,
-                ["NIK", "NAMA", "BERLAKU DARI", "BERLAKU SAMPAI"],
+                ["NIK", "NAMA", "BERLAKU DARI", "BERLAKU SAMPAI", "KETERANGAN"],
                 [
-                    [row["nik"], row.get("name", ""), row.get("valid_from", ""), row.get("valid_to", "")]
+                    [row["nik"], *(row.get(key, "") for key in ("name", "valid_from", "valid_to", "note"))]
                     for row in rows
                 ],
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from padan.products.differences import Marked, changed
+from padan.products.sheets.differences import Marked, changed
 
 
 def shown(marked: Marked) -> str:
