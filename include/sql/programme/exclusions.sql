@@ -1,5 +1,6 @@
 -- exclusion_in_force: one row a usable entry of an exclusion list that covers a day of the month: the newest bytes at each
--- path; undated entries count from the month in the file or folder name, else always. Temporary.
+-- path; undated entries count from the month in the file or folder name, else always. first_month, last_month: its
+-- term, null where open. Temporary.
 
 CREATE TEMP TABLE exclusion_in_force ON COMMIT DROP AS
 WITH newest_file AS (
@@ -13,7 +14,9 @@ SELECT
     e.nik,
     e.list,
     e.name_words,
-    upper(e.note) AS note
+    upper(e.note) AS note,
+    coalesce(to_char(e.valid_from, 'YYYY-MM'), e.declared_period) AS first_month,
+    to_char(e.valid_to, 'YYYY-MM') AS last_month
 FROM core.exclusion_row AS e
 INNER JOIN newest_file AS n ON e.file_id = n.file_id
 WHERE

@@ -2,7 +2,8 @@
 -- Idempotent after forget.sql. One list is checked, so checked is 1; nothing is held. :direction is 1 for a maximum, -1 for a minimum.
 -- Usual is the village's own: the median of its last accepted months, give or take a share of it and no less than some persons.
 -- A village without an earlier list is judged by :parameter. A list may come in parts: the shortest is what all parts of the
--- load make together, the longest is one file.
+-- load make together, the longest is one file. An earlier month may arrive with the same load: its files may be parts or versions
+-- of one list, so its length is told in favour of the village.
 INSERT INTO quality.rule_result (file_id, rule_id, village_code, checked, failed)
 WITH lists AS (
     SELECT
@@ -35,15 +36,32 @@ months AS MATERIALIZED (
     FROM (SELECT DISTINCT period FROM checked_file) AS m
 ),
 
--- Version 0 tells a month that has no version yet.
+-- Version 0 tells a month that has no version yet, -1 one that arrives now.
+known AS (
+    SELECT
+        village_code,
+        period,
+        rows_submitted - rows_superseded AS listed,
+        version
+    FROM mart.submission_status
+    WHERE status IN ('received', 'late') AND rows_accepted > 0 AND period < (SELECT max(m.period) FROM months AS m)
+    UNION ALL
+    SELECT
+        village_code,
+        period,
+        CASE WHEN :direction > 0 THEN sum(listed) ELSE max(listed) END,
+        -1
+    FROM lists
+    GROUP BY village_code, period
+),
+
 earlier AS MATERIALIZED (
-    SELECT DISTINCT ON (s.village_code, s.period)
-        s.village_code,
-        s.period,
-        s.rows_submitted - s.rows_superseded AS listed
-    FROM mart.submission_status AS s
-    WHERE s.status IN ('received', 'late') AND s.rows_accepted > 0 AND s.period < (SELECT max(m.period) FROM months AS m)
-    ORDER BY s.village_code ASC, s.period ASC, s.version DESC
+    SELECT DISTINCT ON (village_code, period)
+        village_code,
+        period,
+        listed
+    FROM known
+    ORDER BY village_code ASC, period ASC, version DESC
 ),
 
 ranked AS (

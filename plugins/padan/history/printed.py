@@ -13,7 +13,7 @@ from padan.texts import TEMPLATES, read_texts
 
 LAYOUT = "riwayat.html.j2"
 WIDTH = 100
-LABEL = 16
+LABEL = 18
 
 
 def on_screen(stories: Sequence[PersonStory], look_id: int, who: str, language: str) -> str:

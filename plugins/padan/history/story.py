@@ -6,14 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from padan.history.headline import Headlines, exit_row
 from padan.history.look import Answer, Row
 from padan.linkage.words import explain
 from padan.products.labels import Labels
 from padan.products.numbers import Numbers, numbers
 from padan.texts import read_texts
-
-ANNULLED = ("superseded", "duplicate_in_file", "duplicate_across_villages", "duplicate_at_branch")
-"""Outcomes of a row beside which another row of the person tells more."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +55,7 @@ class _Teller:
         self.language = labels.language
         self.words: dict[str, Any] = read_texts(labels.language, "riwayat")
         self.figures: Numbers = numbers(labels.language)
+        self.headlines = Headlines(labels, self.words, self.figures)
 
     def person(self, person: Row, answer: Answer) -> PersonStory:
         """One person's facts and months."""
@@ -67,6 +66,8 @@ class _Teller:
             registry = words["registry"].format(
                 registry=str(person["registry"]).upper(), desil=person["desil"] or words["unknown"]
             )
+        elif not person["registry_in_force"]:
+            registry = words["no_registry_yet"]
         born = person["birth_date"]
         facts = (
             (words["name"], person["name"] or words["unknown"]),
@@ -82,16 +83,17 @@ class _Teller:
             self._month(
                 month,
                 [row for row in rows if row["period"] == month["period"]],
+                exit_row(rows, month["period"]),
                 [case for case in cases if case["period"] == month["period"]],
             )
             for month in answer.months
         ]
         return PersonStory(facts, tuple(reversed(months)))
 
-    def _month(self, month: Row, rows: Sequence[Row], cases: Sequence[Row]) -> MonthStory:
+    def _month(self, month: Row, rows: Sequence[Row], left: Row | None, cases: Sequence[Row]) -> MonthStory:
         villages = [row for row in rows if row["side"] == "village"]
         cards = [row for row in rows if row["side"] == "branch"]
-        state, headline = self._headline(villages, cards)
+        state, headline = self.headlines.of(villages, cards, left)
         lines = [line for row in villages for line in self._village_lines(row)]
         lines += [line for row in cards for line in self._branch_lines(row)]
         lines += [self._case_line(case) for case in cases]
@@ -104,41 +106,6 @@ class _Teller:
             tuple(lines),
         )
 
-    def _headline(self, villages: Sequence[Row], cards: Sequence[Row]) -> tuple[str, str]:
-        """Covered by any card; else the village's row that tells most says why not."""
-        why = self.words["why"]
-        covered = [row for row in cards if row["covered"]]
-        if covered:
-            kept = next((row for row in covered if row["outcome"] not in ANNULLED), covered[0])
-            return (
-                "covered",
-                f"{self.words['covered']} {self._why('covered_' + kept['outcome'], kept)}".strip(),
-            )
-        telling = next((row for row in villages if row["outcome"] not in ANNULLED), None) or next(
-            iter(villages), None
-        )
-        if telling is not None:
-            state = "in_process" if telling["outcome"] == "in_process" else "uncovered"
-            card = next(iter(cards), None)
-            text = self._why(telling["outcome"], telling)
-            if card is not None and telling["outcome"] != "inactive_at_branch":
-                text += " " + self._why("card_" + card["outcome"], card)
-            elif card is not None:
-                text = self._why("inactive_at_branch", card)
-            return state, f"{self.words['uncovered']} {text}".strip()
-        if cards:
-            return "uncovered", f"{self.words['uncovered']} {self._why('card_only', cards[0])}"
-        return "uncovered", f"{self.words['uncovered']} {why['nowhere']}"
-
-    def _why(self, key: str, row: Row) -> str:
-        sentence = self.words["why"].get(key, "")
-        return str(sentence).format(reason=self._reason(row), status=row["status_raw"] or "–")
-
-    def _reason(self, row: Row) -> str:
-        messages = {rule["rule_id"]: rule[self.language] for rule in row["broken"] or ()}
-        told = self.labels.reason(row["reason"], messages)
-        return told.rstrip(".") or self.words["no_reason"]
-
     def _village_lines(self, row: Row) -> list[tuple[str, str]]:
         words = self.words["lines"]
         kind = words["carried"] if row["carried"] else words["sent"]
@@ -147,12 +114,13 @@ class _Teller:
             address=self._address(row),
             day=self.figures.date(row["received_on"]),
         )
-        lines = [(words["submitted"], submitted), (words["checked"], self._checked(row))]
+        label = words["submitted" if row["surely"] else "perhaps_submitted"]
+        lines = [(label, submitted), (words["checked"], self._checked(row))]
         if row["match_method"]:
             lines.append((words["identified"], self._identified(row)))
         outcome = self.labels.of("outcomes", row["outcome"])
         if row["reason"]:
-            outcome += f" ({self._reason(row)})"
+            outcome += f" ({self.headlines.reason(row)})"
         return [*lines, (words["outcome"], outcome)]
 
     def _checked(self, row: Row) -> str:
@@ -185,7 +153,8 @@ class _Teller:
             parts.append(words["member_since"].format(day=self.figures.date(row["member_since"])))
         parts.append(f"{self._address(row)}")
         outcome = self.labels.of("outcomes", row["outcome"])
-        lines = [(words["branch"], "; ".join(parts)), (words["branch_outcome"], outcome)]
+        label = words["branch" if row["surely"] else "perhaps_card"]
+        lines = [(label, "; ".join(parts)), (words["branch_outcome"], outcome)]
         if row["card_raw"]:
             lines.append((words["card"], row["card_raw"]))
         if row["months_unpaid"]:
@@ -214,8 +183,9 @@ class _Teller:
             parts.append(words["owner"].format(owner=self.labels.of("owners", case["owner"])))
         for key, office in (("disnaker_said", "disnaker"), ("branch_said", "branch")):
             if case[key]:
+                said = "said" if case[key]["governs"] else "said_before"
                 parts.append(
-                    words["said"].format(
+                    words[said].format(
                         office=self.labels.of("owners", office), verdict=case[key][self.language]
                     )
                 )

@@ -70,6 +70,18 @@ def test_one_changed_cell_makes_another_list(warehouse: Warehouse, tmp_path: Pat
     assert noticed(office, "2026-02") == []
 
 
+def test_earlier_months_that_arrive_with_the_list_are_what_is_usual(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
+    office = Office(warehouse.loader_uri, tmp_path / "home", tmp_path / "sources")
+    for period in ("2026-01", "2026-02"):
+        write(office, period, "32.01.05.2003.csv", range(4) if period == "2026-01" else range(1, 5))
+        write(office, period, "32.01.05.2005.csv", FORTY if period == "2026-01" else range(20))
+    office.bring_in("village_submissions")
+    assert noticed(office, "2026-01") == [("VOL-01", "32.01.05.2003")], "a first list has the limit for all"
+    assert noticed(office, "2026-02") == [("VOL-01", "32.01.05.2005")], "always four is usual; half is not"
+
+
 def noticed(office: Office, period: str) -> list[tuple[str, str]]:
     """Rule and village of every list that a check of volume noticed."""
     found = office.rows(

@@ -97,9 +97,7 @@ def test_paid_for_twice(office: Office) -> None:
     columns = "basis, funding_source, other_source, persons, months, rupiah"
     assert table(office, "mart.funding_matrix", columns) == {
         ("duplicate_at_branch", PROVINCE, VILLAGE_MONEY, 1, 1, 16800),  # C in January, of three months paid
-        ("exclusion_list", PROVINCE, "dbhcht", 1, 1, 16800),  # G
-        ("exclusion_list", PROVINCE, "unknown", 1, 1, 16800),  # M, whose list names no budget
-    }
+    }  # A list names G and M, who have no card: nothing is paid for them.
     # L's February was paid by the province in January, and is paid by the village again.
     assert table(office, "mart.funding_matrix", columns, "2026-02") == {
         ("prepaid", PROVINCE, VILLAGE_MONEY, 1, 1, 16800)

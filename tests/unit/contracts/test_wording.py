@@ -94,3 +94,14 @@ def test_why_and_example_come_in_both_languages() -> None:
     for contract in load_all().values():
         for message in contract.refusals:
             assert bool(message.why_id) == bool(message.why_en), message.code
+
+
+def test_a_text_is_true_of_every_row_and_list_that_its_rule_finds() -> None:
+    checks = {check.id: check for c in load_all().values() for check in (*c.rules, *c.breakers)}
+    # Whoever had reached the age when enrolled, or when first submitted, is off the roster.
+    age = checks["UMUR-04"].why.id
+    assert "orang ini tidak menjadi peserta; bila belum, hanya dilaporkan" in age
+    # A first list is judged by the limit for all: nothing is usual for its village yet.
+    for length in ("VOL-01", "VOL-02"):
+        assert "biasa" not in checks[length].message.id
+        assert "daftar pertama" in checks[length].why.id
