@@ -71,6 +71,15 @@ MAY_KNOW: dict[str, set[str]] = {
     "texts": set(),
     "errors": set(),
 }
+# Room of products → the others of its kind that it may know; what all of them share stands above the rooms.
+PRODUCT_ROOMS: dict[str, set[str]] = {
+    "record": set(),
+    "page": set(),
+    "sheets": set(),
+    "workbooks": {"sheets"},
+    "requests": {"sheets"},
+}
+ASSEMBLING = {"__init__.py", "assembly.py", "publish.py"}
 ON_TOP = {"steps", "airflow", "local", "replay"}
 HEAVY = {"pandas", "great_expectations", "sqlalchemy", "numpy", "duckdb", "splink", "openpyxl", "typst"}
 
@@ -153,6 +162,18 @@ def test_nothing_below_knows_what_stands_on_top(room: str) -> None:
 def test_every_room_is_listed_here() -> None:
     rooms = {package_of(path) for path in MODULES} - {"__init__", "__main__"}
     assert rooms <= set(MAY_KNOW)
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if package_of(p) == "products"], ids=named)
+def test_a_product_is_made_without_another(path: Path) -> None:
+    relative = path.relative_to(LIBRARY / "products")
+    if relative.name in ASSEMBLING and len(relative.parts) == 1:
+        return
+    own = {relative.parts[0]} if len(relative.parts) > 1 else set()
+    assert own <= set(PRODUCT_ROOMS)
+    known = {item.name.split(".")[2] for item in imports_of(path) if item.name.startswith("padan.products.")}
+    may = own | {other for room in own for other in PRODUCT_ROOMS[room]}
+    assert not (known & {*PRODUCT_ROOMS, "assembly", "publish"}) - may
 
 
 def test_dag_files_are_wiring() -> None:

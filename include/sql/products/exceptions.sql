@@ -44,7 +44,14 @@ SELECT
     dv.decided_on AS disnaker_decided_on,
     bv.verdict AS branch_verdict,
     bv.candidate AS branch_candidate,
-    bv.decided_on AS branch_decided_on
+    bv.decided_on AS branch_decided_on,
+    dv.governs AS disnaker_governs,
+    dv.about_cause AS disnaker_about,
+    bv.governs AS branch_governs,
+    bv.about_cause AS branch_about,
+    c.exit_outcome,
+    c.exit_reason,
+    c.exit_since
 FROM reconciliation.case_state AS c
 INNER JOIN reconciliation.subject AS s ON c.subject_id = s.subject_id
 LEFT JOIN mart.open_case AS m ON c.period = m.period AND c.version = m.version AND s.case_code = m.case_code

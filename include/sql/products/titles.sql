@@ -4,7 +4,7 @@ SELECT
     participant_group AS code,
     title_id,
     title_en,
-    row_number() OVER (ORDER BY target DESC, participant_group COLLATE "C") AS place
+    row_number() OVER (ORDER BY is_default DESC, participant_group COLLATE "C" DESC) AS place
 FROM core.programme
 WHERE valid_from <= :first_day AND (valid_to IS null OR valid_to >= :first_day)
 UNION ALL

@@ -39,6 +39,7 @@ SELECT DISTINCT ON (f.received_at, f.path COLLATE "C", r.member COLLATE "C", r.s
     coalesce(b.rules, '{}') AS rules,
     NOT coalesce(b.held, false) AS taken,
     k.verdict_id IS NOT NULL AS counts,
+    coalesce(k.governs, true) AS governs,
     CASE WHEN r.case_fault = 'mistyped' THEN n.near END AS near
 FROM files AS f
 INNER JOIN core.verdict_row AS r ON f.file_id = r.file_id

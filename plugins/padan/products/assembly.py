@@ -7,14 +7,14 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from padan.products.case_book import read_case_book
 from padan.products.labels import labels
 from padan.products.manifest import File, manifest, seal, sha256_of
 from padan.products.month import read_month
-from padan.products.page import write_page
-from padan.products.report import write_report
-from padan.products.request_workbook import write_requests
-from padan.products.workbook import write_workbook
+from padan.products.page.page import write_page
+from padan.products.record.report import write_report
+from padan.products.requests.workbook import write_requests
+from padan.products.sheets.case_book import read_case_book
+from padan.products.workbooks.workbook import write_workbook
 
 REPORT = "berita-acara.pdf"
 WORKBOOK = "rekonsiliasi.xlsx"

@@ -88,3 +88,11 @@ def numbers(language: str) -> Numbers:
         months=tuple(words["months"]),
         weekdays=tuple(words["weekdays"]),
     )
+
+
+def spans(desils: tuple[str, ...]) -> str:
+    """('1', '2', '3', '4') → '1–4'; deciles that do not follow each other are listed."""
+    numbered = [int(desil) for desil in desils if desil.isdigit()]
+    if len(numbered) == len(desils) > 1 and numbered == list(range(numbered[0], numbered[-1] + 1)):
+        return f"{numbered[0]}–{numbered[-1]}"
+    return ", ".join(desils)

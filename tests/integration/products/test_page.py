@@ -17,7 +17,7 @@ from tests.integration.products.world_tables import build_world
 
 from padan.products.labels import labels
 from padan.products.month import read_month
-from padan.products.page import write_page
+from padan.products.page.page import write_page
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 

@@ -20,10 +20,11 @@ from padan.products import ProductError, build
 from padan.products.labels import labels
 from padan.products.month import read_month
 from padan.products.numbers import numbers
-from padan.products.report import write_report
-from padan.products.signing import Signature, Signed
+from padan.products.record.report import write_report
+from padan.products.record.signatures import Signature, Signed
 
 REGENCY = "32.01"
+PRINTED = ("difference_to_printed_total", "printed_total")
 WORKBOOKS = ["rekonsiliasi.xlsx", "rekonsiliasi-lengkap.xlsx", "pengajuan-bpjs.xlsx"]
 NAMES = ["berita-acara.pdf", *WORKBOOKS, "rekonsiliasi.html", "manifest.json", "seal.json"]
 
@@ -202,12 +203,32 @@ def test_english_is_a_setting(connection: Connection, tmp_path: Path) -> None:
 
 
 def test_a_month_without_printed_totals_says_so(connection: Connection, tmp_path: Path) -> None:
+    with_totals = tmp_path / "v1"
+    with_totals.mkdir()
+    build(connection, PERIOD, 1, with_totals, "id", REGENCY)
+    assert _bridge_lines(with_totals)[-2:] == [labels("id").line(line) for line in PRINTED]
     connection.execute(
         text("DELETE FROM mart.gap_bridge WHERE line IN ('printed_total', 'difference_to_printed_total')")
     )
     connection.execute(text("UPDATE mart.month_total SET printed_total = NULL"))
     build(connection, PERIOD, 1, tmp_path, "id", REGENCY)
     assert "Cabang tidak mencetak total" in pdf_text(tmp_path / "berita-acara.pdf")
+    assert _bridge_lines(tmp_path) == _bridge_lines(with_totals)[:-2]
+
+
+def _bridge_lines(folder: Path) -> list[str]:
+    """Lines of the workbook's bridge; the masked and the full one have the same."""
+    first, second = (
+        [
+            row[1]
+            for row in openpyxl.load_workbook(folder / name)["Jembatan"].iter_rows(
+                min_row=3, values_only=True
+            )
+        ]
+        for name in WORKBOOKS[:2]
+    )
+    assert first == second
+    return first
 
 
 @pytest.mark.parametrize(

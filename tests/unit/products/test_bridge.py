@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from padan.products.bridge import steps
-from padan.products.geometry import SCALE, share_breaks, waterfall
 from padan.products.labels import labels
 from padan.products.month import Amount
+from padan.products.page.geometry import SCALE, share_breaks, waterfall
 
 CELL = {
     "submitted": 120,

@@ -9,8 +9,8 @@ import yaml
 from padan.paths import INCLUDE
 from padan.products import ProductError
 from padan.products.labels import labels
+from padan.products.sheets.table import sheet_name
 from padan.products.texts import TEMPLATES, read_texts
-from padan.products.workbook import sheet_name
 
 FILES = ("bridge_lines", "outcomes", "format", "workbook", "berita-acara", "page")
 MIGRATIONS = INCLUDE / "sql" / "migrations"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
-from padan.products.geometry import circles, place_labels, share_breaks
 from padan.products.labels import Labels
 from padan.products.month import MATCHED, Month, amount
-from padan.products.numbers import Numbers, numbers
+from padan.products.numbers import Numbers, numbers, spans
+from padan.products.page.geometry import circles, place_labels, share_breaks
 from padan.products.places import names
 from padan.products.programme import ALL, Denominator
 
@@ -143,11 +143,3 @@ def _registry(denominator: Denominator, words: Part) -> dict[str, str]:
         "version": denominator.registry_version,
         "desils": spans(denominator.desils),
     }
-
-
-def spans(desils: tuple[str, ...]) -> str:
-    """('1', '2', '3', '4') → '1–4'; deciles that do not follow each other are listed."""
-    numbered = [int(desil) for desil in desils if desil.isdigit()]
-    if len(numbered) == len(desils) > 1 and numbered == list(range(numbered[0], numbered[-1] + 1)):
-        return f"{numbered[0]}–{numbered[-1]}"
-    return ", ".join(desils)

@@ -7,13 +7,11 @@ from typing import Any
 
 import jinja2
 
-from padan.products import page_coverage as coverage
-from padan.products import page_parts as parts
-from padan.products import page_programme as programme
 from padan.products.labels import Labels
 from padan.products.month import MATCHED, Month, amount
 from padan.products.numbers import Numbers, numbers
-from padan.products.page_counts import suppressed_villages
+from padan.products.page import coverage, parts, programme
+from padan.products.page.counts import suppressed_villages
 from padan.products.texts import TEMPLATES, read_office, read_texts
 
 LAYOUT = "rekonsiliasi.html.j2"

@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any
 
 from padan.products.bridge import MONEY_ONLY, steps
-from padan.products.geometry import waterfall as lay_out
 from padan.products.labels import Labels
 from padan.products.month import MATCHED, Lines, Month, amount, district_of
 from padan.products.numbers import Numbers, numbers
+from padan.products.page.geometry import waterfall as lay_out
 from padan.products.places import UNKNOWN, names
 
 Part = dict[str, Any]

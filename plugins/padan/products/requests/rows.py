@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
-from padan.products.case_texts import CaseTexts
-from padan.products.differences import changed
-from padan.products.table_sheet import Cell
+from padan.products.sheets.case_texts import CaseTexts
+from padan.products.sheets.differences import changed
+from padan.products.sheets.table import Cell
 
 Row = dict[str, Cell]
 MakeRows = Callable[[RowMapping, dict[str, Any], CaseTexts], Iterator[Row]]
@@ -39,9 +39,12 @@ def _member(request: RowMapping, say: CaseTexts) -> Row:
 
 
 def register(request: RowMapping, texts: dict[str, Any], say: CaseTexts) -> Iterator[Row]:
-    """Everything that the village's list says of the person."""
+    """Everything that the village's list says of the person, with the NIK that can be registered."""
     yield _asked(request, texts, say) | {
-        "nik": request["nik"] or request["nik_raw"],
+        "nik": request["nik"],
+        "nik_note": texts["nik_found"].format(written=request["nik_raw"] or "–")
+        if request["nik_found"]
+        else None,
         "name": request["name"],
         "birth_place": request["birth_place"],
         "birth_date": say.day(request["birth_date"]),
@@ -60,6 +63,7 @@ def register(request: RowMapping, texts: dict[str, Any], say: CaseTexts) -> Iter
 def change(request: RowMapping, texts: dict[str, Any], say: CaseTexts) -> Iterator[Row]:
     """One row a field: what the branch has, and what it becomes."""
     fields = {
+        "nik": (request["branch_nik"], request["nik"]),
         "name": (request["branch_name"], request["name"]),
         "birth_date": (say.day(request["branch_birth_date"]), say.day(request["birth_date"])),
         "sex": (request["branch_sex"], request["sex"]),
@@ -101,13 +105,10 @@ def stop(request: RowMapping, texts: dict[str, Any], say: CaseTexts) -> Iterator
 
 def _why_out(request: RowMapping, texts: dict[str, Any], say: CaseTexts) -> str:
     reasons = texts["reasons"]
-    if request["cause"] != "billed_after_exit" or request["village_outcome"] not in (
-        "withdrawn",
-        "ineligible",
-    ):
+    if request["cause"] != "billed_after_exit" or request["exit_outcome"] is None:
         return str(reasons[request["cause"]])
-    why = say.reason(request["village_reason"])
-    told = str(reasons[request["village_outcome"]])
+    why = say.reason(request["exit_reason"])
+    told = str(reasons[request["exit_outcome"]])
     return f"{told}: {why}" if why else told
 
 

@@ -7,8 +7,7 @@ from typing import Any
 
 from padan.products.labels import Labels
 from padan.products.month import Month
-from padan.products.numbers import Numbers, numbers
-from padan.products.page_coverage import spans
+from padan.products.numbers import Numbers, numbers, spans
 from padan.products.places import names
 from padan.products.programme import ALL, NOBODY_TELLS, Denominator, FundingPair
 

@@ -13,7 +13,7 @@ from padan.products.labels import Labels
 from padan.products.month import MATCHED, Month, amount
 from padan.products.numbers import numbers
 from padan.products.places import names
-from padan.products.summary_sheet import set_up_print, write_about, write_head
+from padan.products.sheets.summary import set_up_print, write_about, write_head
 
 HEADLINES = ("submitted", "roster", *MATCHED, "rows_at_branch", "covered_at_branch", "printed_total")
 
@@ -58,13 +58,17 @@ def add_summary(
 def add_bridge(
     book: Workbook, style: dict[str, Any], month: Month, labels: Labels, texts: dict[str, Any]
 ) -> None:
-    """Adds the bridge of the whole regency, then of each funder and group: sign, line, people, rupiah."""
+    """Adds the bridge of the whole regency, then of each funder and group: sign, line, people, rupiah.
+
+    The lines of the printed total stand there only where the branch printed one.
+    """
     words = texts["bridge"]
     name = names(month, labels)
     sheet = book.add_worksheet(texts["sheets"]["bridge"])
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 7)
     sheet.set_column(1, 1, 46)
+    printed = "printed_total" in month.bridge
     tables = [(name.everything, month.bridge)]
     tables += [
         (f"{name.funder(funder)} · {name.group(group)}", lines)
@@ -79,7 +83,7 @@ def add_bridge(
         sheet.merge_range(0, column, 0, column + 1, title, style["head"])
         sheet.write_string(1, column, words["persons"], style["head_number"])
         sheet.write_string(1, column + 1, words["rupiah"], style["head_number"])
-        for number, step in enumerate(steps(lines, labels), start=2):
+        for number, step in enumerate(steps(lines, labels, printed=printed), start=2):
             total = step.kind == "total"
             if place == 0:
                 sheet.write_string(number, 0, step.sign, style["sign"])

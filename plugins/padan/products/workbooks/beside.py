@@ -1,12 +1,12 @@
-"""The sheets beside those of cases: contradictions, verdicts read, people in process, what the branch did."""
+"""The sheets beside those of cases: contradictions, verdicts read, people in process."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from padan.products.case_book import CaseBook
-from padan.products.case_texts import CaseTexts
-from padan.products.table_sheet import Cell, Column, TableSheets
+from padan.products.sheets.case_book import CaseBook
+from padan.products.sheets.case_texts import CaseTexts
+from padan.products.sheets.table import Cell, TableSheets, columns
 
 CONTRADICTIONS = {
     "case_code": 19, "cause": 28, "district": 15, "village": 18, "village_code": 14,
@@ -26,20 +26,8 @@ IN_PROCESS = {
     "persons": 9,
     "rupiah": 15,
 }
-RESULTS = {
-    "case_code": 19, "kind": 18, "result": 24, "district": 15, "village": 18, "name": 28, "nik": 20, "kpj": 14,
-    "reason": 34, "now": 30, "asked": 10, "since": 12, "times": 8,
-}  # fmt: skip
-NUMBERS = frozenset({"row", "age_months", "limit_months", "persons", "rupiah", "times"})
-WRAPPED = frozenset({"why"})
-
-
-def columns(widths: dict[str, int], titles: dict[str, str]) -> list[Column]:
-    """The columns of a table, in the order of their widths."""
-    return [
-        Column(key, titles[key], width, "number" if key in NUMBERS else "wrap" if key in WRAPPED else "text")
-        for key, width in widths.items()
-    ]
+NUMBERS = ("row", "age_months", "limit_months", "persons", "rupiah")
+WRAPPED = ("why",)
 
 
 def add_contradictions(tables: TableSheets, book: CaseBook, texts: dict[str, Any], say: CaseTexts) -> int:
@@ -68,7 +56,7 @@ def add_verdicts(tables: TableSheets, book: CaseBook, texts: dict[str, Any], say
             "office": say.labels.of("owners", row["office"]),
             "verdict_written": row["verdict_written"],
             "read_as": say.choices.said(row["office"], row["verdict"], row["candidate"]),
-            "taken": words["counts" if row["counts"] else "replaced"] if row["taken"] else words["not_taken"],
+            "taken": words[_state(row)],
             "why": "\n".join(say.reason(rule) for rule in row["rules"]),
             "near": row["near"],
             "decided_by": row["decided_by"],
@@ -81,8 +69,17 @@ def add_verdicts(tables: TableSheets, book: CaseBook, texts: dict[str, Any], say
         for row in sorted(book.verdicts, key=lambda row: bool(row["taken"]))
     ]
     if rows:
-        tables.add(texts["sheets"]["verdicts"], columns(VERDICTS, texts["columns"]), rows)
+        tables.add(texts["sheets"]["verdicts"], columns(VERDICTS, texts["columns"], NUMBERS, WRAPPED), rows)
     return len(rows)
+
+
+def _state(row: Any) -> str:
+    """Whether a verdict counts, or why it does not: a later one does, or the case has become something else."""
+    if not row["taken"]:
+        return "not_taken"
+    if not row["counts"]:
+        return "replaced"
+    return "counts" if row["governs"] else "past"
 
 
 def add_in_process(tables: TableSheets, book: CaseBook, texts: dict[str, Any], say: CaseTexts) -> int:
@@ -99,43 +96,5 @@ def add_in_process(tables: TableSheets, book: CaseBook, texts: dict[str, Any], s
         for row in book.in_process
     ]
     if rows:
-        tables.add(texts["sheets"]["in_process"], columns(IN_PROCESS, texts["columns"]), rows)
+        tables.add(texts["sheets"]["in_process"], columns(IN_PROCESS, texts["columns"], NUMBERS), rows)
     return sum(row["persons"] for row in book.in_process)
-
-
-def add_results(
-    tables: TableSheets, book: CaseBook, texts: dict[str, Any], say: CaseTexts, *, full: bool
-) -> int:
-    """Adds what the branch did with each thing asked the month before; returns their number."""
-    rows: list[dict[str, Cell]] = [
-        {
-            **say.place(row["village_code"]),
-            "case_code": row["case_code"],
-            "kind": texts["request_kinds"][row["kind"]],
-            "result": texts["request_results"][row["result"]],
-            "name": row["name"],
-            "nik": row["nik"] if full else say.masked(row["nik"]),
-            "kpj": row["kpj"] if full else None,
-            "reason": say.reason(row["reason"]),
-            "now": _now(row, say),
-            "asked": row["asked_period"],
-            "since": row["first_period"],
-            "times": row["times"],
-        }
-        for row in book.results
-    ]
-    widths = {key: width for key, width in RESULTS.items() if full or key != "kpj"}
-    titles = texts["columns"] | ({"nik": texts["columns"]["nik_full"]} if full else {})
-    if rows:
-        tables.add(texts["sheets"]["results"], columns(widths, titles), rows)
-    return len(rows)
-
-
-def _now(row: Any, say: CaseTexts) -> str:
-    """What the branch shows of the person now."""
-    if row["outcome_now"] is None:
-        return str(say.texts["nothing_at_branch"])
-    parts = [say.labels.of("branch_status", row["status_now"]), say.labels.of("outcomes", row["outcome_now"])]
-    if row["reason_now"]:
-        parts.append(say.reason(row["reason_now"]))
-    return "; ".join(parts)

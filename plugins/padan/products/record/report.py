@@ -9,14 +9,12 @@ from typing import Any, Literal
 
 import typst
 
-from padan.products import report_programme as programme
-from padan.products import report_signing as signing
-from padan.products import report_tables as tables
 from padan.products.labels import Labels
 from padan.products.month import Month
 from padan.products.numbers import numbers
-from padan.products.report_amendment import amendment
-from padan.products.signing import Signed
+from padan.products.record import programme, signing, tables
+from padan.products.record.amendment import amendment
+from padan.products.record.signatures import Signed
 from padan.products.texts import FONTS, TEMPLATES, read_office, read_texts
 
 LAYOUT = TEMPLATES / "berita-acara.typ"

@@ -152,9 +152,12 @@ def quality(month: Month, labels: Labels, words: Words) -> Table:
         own = [row for row in broken if row["severity"] == severity]
         found = figures.integer(sum(row["rows_failed"] for row in own))
         rows.append([title, figures.integer(len(own)), found])
+    rejected = amount(month.bridge, "rejected").persons
     return {
         "summary": words["summary"].format(
-            rules=figures.integer(len(month.quality)), failed=figures.integer(len(broken))
+            rules=figures.integer(len(month.quality)),
+            failed=figures.integer(len(broken)),
+            held=words["held" if rejected else "none_held"].format(count=figures.integer(rejected)),
         ),
         "header": [words[key] for key in ("severity", "rules", "findings")],
         "rows": rows,

@@ -10,15 +10,14 @@ from typing import Any
 from sqlalchemy import RowMapping
 
 from padan.linkage.words import explain
-from padan.products.differences import Marked, changed
-from padan.products.errors import ProductError
 from padan.products.labels import Labels
 from padan.products.masking import masked_nik
 from padan.products.month import Month
 from padan.products.numbers import Numbers, numbers
 from padan.products.places import Names, names
-from padan.products.table_sheet import Cell
-from padan.products.verdict_choices import VerdictChoices
+from padan.products.sheets.differences import Marked, changed
+from padan.products.sheets.table import Cell
+from padan.products.sheets.verdict_choices import VerdictChoices
 
 
 @dataclass(frozen=True)
@@ -53,9 +52,26 @@ class CaseTexts:
         return f"{day:%d-%m-%Y}" if day else ""
 
     def given(self, case: RowMapping, office: str) -> str:
-        """The verdict of an office that counts, with its day."""
+        """The last verdict of an office, with its day; one on what the case was before says so."""
         said = self.choices.said(office, case[f"{office}_verdict"], case[f"{office}_candidate"])
-        return f"{said} ({self.day(case[f'{office}_decided_on'])})" if said else ""
+        if not said:
+            return ""
+        told = f"{said} ({self.day(case[f'{office}_decided_on'])})"
+        if case.get(f"{office}_governs", True):
+            return told
+        about = case[f"{office}_about"]
+        if about is None:
+            return str(self.texts["given_before_closed"].format(said=told))
+        return str(self.texts["given_before"].format(said=told, cause=self.labels.of("causes", about)))
+
+    def why_out(self, case: RowMapping) -> str:
+        """How somebody is out whom the branch still bills, and since when; '' where nobody is."""
+        if case["exit_outcome"] is None:
+            return ""
+        why = self.labels.of("outcomes", case["exit_outcome"])
+        if case["exit_reason"]:
+            why = f"{why}: {self.reason(case['exit_reason'])}"
+        return str(self.texts["out_since"].format(why=why, since=case["exit_since"]))
 
     def partner_record(self, case: RowMapping) -> str:
         """What the other side has otherwise: village, group, funder, contribution."""
@@ -127,7 +143,11 @@ class CaseTexts:
             return ""
         method = self.texts["methods"][case["match_method"]]
         used = next((one for one in candidates if one["decision"] == "used"), None)
-        return self._weighed(method, used) if used is not None else str(method)
+        if used is None:
+            return str(method)
+        if used["of_partner"]:
+            method = self.texts["methods_at_branch"].get(case["match_method"], method)
+        return self._weighed(method, used)
 
     def candidate(self, candidate: RowMapping) -> str:
         """One candidate: who it is, then what speaks for it."""
@@ -146,24 +166,12 @@ class CaseTexts:
         )
 
     def _weighed(self, method: str, candidate: RowMapping) -> str:
-        words = self._in_words(candidate["contributions"])
+        words = explain(candidate["contributions"], self.month.language)
         told = f"{method}: {words}" if words else method
         if candidate["weight"] is None:
             return told
         weight = f"{candidate['weight']:.2f}".replace(".", self.numbers.decimal)
         return str(self.texts["weighed"].format(evidence=told, weight=weight))
-
-    def _in_words(self, contributions: Sequence[dict[str, Any]]) -> str:
-        """What each field adds; where nothing was weighed (a repair), what is damaged and what agrees."""
-        if all(part.get("weight") is not None for part in contributions):
-            return explain(contributions, self.month.language)
-        known = self.texts["agreements"]
-        try:
-            return "; ".join(known[part["field"]][part["level"]] for part in contributions)
-        except KeyError as missing:
-            raise ProductError(
-                f"no words for agreement {missing} in include/templates/{self.month.language}/workbook.yaml; add them"
-            ) from None
 
     def masked(self, nik: str | None) -> str:
         """A NIK with digits 7 to 16 hidden."""

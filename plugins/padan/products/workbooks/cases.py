@@ -9,11 +9,12 @@ from typing import Any
 from sqlalchemy import RowMapping
 from xlsxwriter.worksheet import Worksheet
 
-from padan.products.case_book import CaseBook
-from padan.products.case_texts import CaseTexts
 from padan.products.masking import masked_nik
-from padan.products.table_sheet import Cell, Column, Kind, TableSheets
-from padan.products.verdict_choices import MOST_CANDIDATES, OFFICES, letter_of
+from padan.products.sheets.case_book import CaseBook
+from padan.products.sheets.case_texts import CaseTexts
+from padan.products.sheets.duplicates import kept_row, why_kept
+from padan.products.sheets.table import Cell, Column, Kind, TableSheets
+from padan.products.sheets.verdict_choices import MOST_CANDIDATES, OFFICES, letter_of
 
 WIDTHS: dict[str, float] = {
     "case_code": 19,
@@ -25,6 +26,7 @@ WIDTHS: dict[str, float] = {
     "birth_date": 12,
     "sex": 6,
     "reason": 34,
+    "kept_row": 44,
     "differences": 44,
     "evidence": 48,
     "partner_name": 28,
@@ -66,7 +68,7 @@ NUMBERS = ("row", "rupiah", "age")
 ANSWERS = ("verdict_disnaker", "verdict_branch", "decided_by", "note")
 ALWAYS = frozenset({"case_code", "village", "reason", "nik", "name", "decided_on", *ANSWERS})
 NOTHING: tuple[Cell, ...] = (None, "", ())
-WRAPPED = ("reason", "differences", "evidence")
+WRAPPED = ("reason", "kept_row", "differences", "evidence")
 
 
 class CaseSheets:
@@ -141,13 +143,15 @@ class CaseSheets:
 
     def _values(self, case: RowMapping) -> dict[str, Cell]:
         say = self._say
+        kept = self._book.kept.get(case["case_code"])
         values: dict[str, Cell] = {
             **say.place(case["village_code"]),
             "case_code": case["case_code"],
             "owner": say.labels.of("owners", case["owner"]),
             "group": say.names.group(case["participant_group"]),
             "funder": say.names.funder(case["funding_source"]),
-            "reason": say.reason(case["reason"]),
+            "reason": why_kept(kept, say) if kept else say.reason(case["reason"]) or say.why_out(case),
+            "kept_row": kept_row(kept, say, full=self._full) if kept else None,
             "name": case["written_name"],
             "side": say.labels.of("sides", case["row_side"]) if case["row_side"] else None,
             "file_period": case["file_period"],

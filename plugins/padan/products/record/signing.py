@@ -11,8 +11,8 @@ import segno
 
 from padan.products.month import Month
 from padan.products.numbers import Numbers
-from padan.products.signing import Signature, Signed
-from padan.products.spelled import spelled
+from padan.products.record.signatures import Signature, Signed
+from padan.products.record.spelled import spelled
 
 Words = dict[str, Any]
 

@@ -8,10 +8,10 @@ from typing import Any
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from padan.products.case_book import CaseBook
 from padan.products.labels import Labels
 from padan.products.month import Month
-from padan.products.summary_sheet import set_up_print, write_about, write_head
+from padan.products.sheets.case_book import CaseBook
+from padan.products.sheets.summary import set_up_print, write_about, write_head
 from padan.products.texts import read_texts
 
 RESULTS = ("done", "not_done", "done_differently", "not_needed")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import Any, Literal
@@ -10,9 +10,9 @@ from typing import Any, Literal
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from padan.products.differences import Marked
 from padan.products.month import Month
 from padan.products.numbers import numbers
+from padan.products.sheets.differences import Marked
 
 Kind = Literal["text", "wrap", "number", "answer", "day_answer"]
 Cell = str | int | Marked | None
@@ -39,6 +39,24 @@ class Column:
     kind: Kind = "text"
 
 
+def columns(
+    widths: Mapping[str, float],
+    titles: Mapping[str, str],
+    figures: Collection[str] = (),
+    wrapped: Collection[str] = (),
+) -> list[Column]:
+    """The columns of a table, in the order of their widths; the rest of them hold short words."""
+    return [
+        Column(key, titles[key], width, "number" if key in figures else "wrap" if key in wrapped else "text")
+        for key, width in widths.items()
+    ]
+
+
+def sheet_name(label: str) -> str:
+    """A label as the name of a sheet: at most 31 characters, none of those that spreadsheets refuse."""
+    return "".join(" " if letter in "[]:*?/\\'" else letter for letter in label)[:31].strip()
+
+
 class TableSheets:
     """Adds sheets with one table each to a workbook."""
 
@@ -62,7 +80,8 @@ class TableSheets:
         sheet = self.book.add_worksheet(title)
         for place, column in enumerate(columns):
             sheet.set_column(place, place, column.width)
-            sheet.write_string(0, place, column.title, self.style["head"])
+            head = "head_number" if column.kind == "number" else "head"
+            sheet.write_string(0, place, column.title, self.style[head])
         sheet.set_row(0, _HEAD_HEIGHT)
         for number, row in enumerate(rows, start=1):
             if (lines := _lines(columns, row)) > 1:

@@ -8,8 +8,8 @@ from typing import Any
 from padan.products.labels import Labels
 from padan.products.masking import shown_counts
 from padan.products.month import Month
-from padan.products.numbers import Numbers, numbers
-from padan.products.page_coverage import share, spans
+from padan.products.numbers import Numbers, numbers, spans
+from padan.products.page.coverage import share
 from padan.products.places import Names, names
 from padan.products.programme import ALL, NOBODY_TELLS, FundingPair
 

@@ -1,0 +1,1 @@
+"""rekonsiliasi.html: the public page, its figures and the drawings on it."""

@@ -1,0 +1,1 @@
+"""pengajuan-bpjs.xlsx: what the branch is asked to do."""

@@ -1,0 +1,1 @@
+"""rekonsiliasi.xlsx and rekonsiliasi-lengkap.xlsx: what the offices work through and send back."""
