@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,11 +21,14 @@ APPROVE, REJECT = "Setujui", "Tolak"
 NUMBER = "500.15/7/Naker/2026"
 REASON = "Total cabang belum memuat koreksi bulan lalu"
 SECONDS = 120.0
-READING_SECONDS = 5.0
+_ASKED = "Pausing task as AWAITING_INPUT"
+_NOTED = "Received executor event with state success for task instance TaskInstanceKey"
 
 
 class Officer(AirflowRest):
-    """One user of Airflow who answers requests."""
+    """One user of Airflow who answers requests, and reads them first: see `read`."""
+
+    scheduler_log: Path
 
     def awaited(self) -> list[Json]:
         """Requests of month_sign_off without an answer: `id` of the run, task, period."""
@@ -36,18 +40,34 @@ class Officer(AirflowRest):
         ]
 
     def answer(self, task: Json, option: str, **fields: str) -> None:
-        # An answer within a second of the request, which no person gives, meets the scheduler before it has noted
-        # that the asking process ended; it would then take the task for a lost one and try it again.
-        time.sleep(READING_SECONDS)
+        self.read(task)
         path = (
             f"/api/v2/dags/{SIGN_OFF_DAG}/dagRuns/{task['dag_run_id']}/taskInstances/{task['task_id']}"
             f"/{task['map_index']}/hitlDetails"
         )
         self._call("PATCH", path, {"chosen_options": [option], "params_input": fields})
 
+    def read(self, task: Json) -> None:
+        """Wait as long as a person reads at least: until the scheduler has noted that the asking process ended.
+
+        An answer before that, within a second or, on a busy machine, some, meets a scheduler that takes the task for
+        a lost one and tries it again: the officer would be asked again.
+        """
+        deadline = time.monotonic() + SECONDS
+        while True:
+            lines = self.scheduler_log.read_text("utf-8", errors="replace").splitlines()
+            of_task = [line for line in lines if task["dag_run_id"] in line and task["task_id"] in line]
+            asked = sum(_ASKED in line for line in of_task)
+            if asked and sum(_NOTED in line for line in of_task) >= asked:
+                return
+            assert time.monotonic() < deadline, f"the scheduler does not note that {task['task_id']} asks"
+            time.sleep(1)
+
 
 def officer(airflow: RunningAirflow, settings: Settings, user: str) -> Officer:
-    client = Officer(access(HomePaths(settings.home), airflow.access.port, user))
+    paths = HomePaths(settings.home)
+    client = Officer(access(paths, airflow.access.port, user))
+    client.scheduler_log = paths.logs / "airflow-scheduler.log"
     client.login()
     return client
 
