@@ -2,24 +2,93 @@
 -- of one month. Only who holds a covered card is paid for: a person counts once a kind and pair of budgets, however many cards
 -- they hold, and by a list only where the cards do not show the same pair. Months are those that both budgets pay, at least the
 -- month itself; rupiah what the second one pays for them, by a list what our card costs.
+-- What is asked for is laid out first, with statistics: the months before may have been written a moment ago.
+
+CREATE TEMP TABLE card ON COMMIT DROP AS
+SELECT
+    o.person_key,
+    o.funding_source,
+    r.name_words,
+    coalesce(r.paid_from, :period) AS paid_from,
+    coalesce(r.paid_to, r.paid_from, :period) AS paid_to,
+    o.rupiah / greatest(coalesce(core.months_between(r.paid_to, r.paid_from) + 1, 1), 1) AS monthly,
+    row_number() OVER (PARTITION BY o.person_key ORDER BY o.outcome = 'duplicate_at_branch', o.row_id) AS place
+FROM month_outcome AS o
+INNER JOIN core.branch_row AS r ON o.row_id = r.row_id
+WHERE o.side = 'branch' AND o.covered AND o.person_key IS NOT NULL;
+ANALYZE card;
+
+-- entry: lines of lists that another budget pays; the longest words of the note that name a budget tell it.
+CREATE TEMP TABLE entry ON COMMIT DROP AS
+SELECT DISTINCT ON (e.row_id)
+    e.row_id,
+    e.nik,
+    e.name_words,
+    e.first_month,
+    e.last_month,
+    coalesce(w.budget, 'unknown') AS other_source
+FROM exclusion_in_force AS e
+LEFT JOIN core.other_budget AS w ON position(w.word IN e.note) > 0
+WHERE e.list = 'double_funded'
+ORDER BY e.row_id ASC, length(w.word) DESC NULLS LAST, w.word ASC;
+ANALYZE entry;
+
+-- entry_row: rows of any month that were written with an entry's NIK.
+CREATE TEMP TABLE entry_row ON COMMIT DROP AS
+SELECT
+    'village' AS side,
+    r.row_id,
+    e.row_id AS entry_id,
+    r.name_words
+FROM entry AS e
+INNER JOIN core.village_row AS r ON e.nik = r.nik AND core.possible_nik(r.nik, r.nik_fault) IS NOT NULL
+UNION ALL
+SELECT
+    'branch',
+    r.row_id,
+    e.row_id,
+    r.name_words
+FROM entry AS e
+INNER JOIN core.branch_row AS r ON e.nik = r.nik AND core.possible_nik(r.nik, r.nik_fault) IS NOT NULL;
+ANALYZE entry_row;
+
+-- bearer: whoever bears an entry's NIK: a person by any NIK they are known by, or were written with this month or before.
+CREATE TEMP TABLE bearer ON COMMIT DROP AS
+SELECT
+    e.row_id,
+    p.person_key,
+    NULL::text[] AS name_words
+FROM entry AS e
+INNER JOIN core.person AS p ON e.nik = p.nik
+UNION ALL
+SELECT
+    e.row_id,
+    p.person_key,
+    NULL
+FROM entry AS e
+INNER JOIN core.person_nik AS p ON e.nik = p.nik
+UNION ALL
+SELECT
+    r.entry_id,
+    o.person_key,
+    r.name_words
+FROM entry_row AS r
+INNER JOIN month_outcome AS o ON r.side = o.side AND r.row_id = o.row_id
+WHERE o.person_key IS NOT NULL AND o.outcome NOT IN ('superseded', 'rejected')
+UNION ALL
+SELECT
+    r.entry_id,
+    o.person_key,
+    r.name_words
+FROM entry_row AS r
+CROSS JOIN reconciliation.current_version AS v
+INNER JOIN reconciliation.outcome AS o ON v.period = o.period AND v.version = o.version AND r.side = o.side AND r.row_id = o.row_id
+WHERE v.period < :period AND o.person_key IS NOT NULL AND o.outcome NOT IN ('superseded', 'rejected');
+ANALYZE bearer;
 
 INSERT INTO mart.funding_matrix (period, version, basis, funding_source, other_source, persons, months, rupiah)
-WITH card AS (
-    SELECT
-        o.person_key,
-        o.funding_source,
-        r.name_words,
-        coalesce(r.paid_from, :period) AS paid_from,
-        coalesce(r.paid_to, r.paid_from, :period) AS paid_to,
-        o.rupiah / greatest(coalesce(core.months_between(r.paid_to, r.paid_from) + 1, 1), 1) AS monthly,
-        row_number() OVER (PARTITION BY o.person_key ORDER BY o.outcome = 'duplicate_at_branch', o.row_id) AS place
-    FROM month_outcome AS o
-    INNER JOIN core.branch_row AS r ON o.row_id = r.row_id
-    WHERE o.side = 'branch' AND o.covered AND o.person_key IS NOT NULL
-),
-
 -- Two covered cards of one month. Where their paid months do not meet, the month itself is covered twice all the same.
-twice AS (
+WITH twice AS (
     SELECT
         'duplicate_at_branch' AS basis,
         s.person_key,
@@ -56,71 +125,6 @@ by_cards AS (
     SELECT * FROM twice
     UNION ALL
     SELECT * FROM ahead
-),
-
--- Entries of lists that another budget pays; the longest words of the note that name a budget tell it.
-entry AS (
-    SELECT DISTINCT ON (e.row_id)
-        e.row_id,
-        e.nik,
-        e.name_words,
-        e.first_month,
-        e.last_month,
-        coalesce(w.budget, 'unknown') AS other_source
-    FROM exclusion_in_force AS e
-    LEFT JOIN core.other_budget AS w ON position(w.word IN e.note) > 0
-    WHERE e.list = 'double_funded'
-    ORDER BY e.row_id ASC, length(w.word) DESC NULLS LAST, w.word ASC
-),
-
--- A row of this month or of an earlier one, and whose it is.
-seen AS (
-    SELECT
-        side,
-        row_id,
-        person_key
-    FROM month_outcome WHERE person_key IS NOT NULL AND outcome NOT IN ('superseded', 'rejected')
-    UNION ALL
-    SELECT
-        o.side,
-        o.row_id,
-        o.person_key
-    FROM reconciliation.outcome AS o
-    INNER JOIN reconciliation.current_version AS v ON o.period = v.period AND o.version = v.version
-    WHERE o.period < :period AND o.person_key IS NOT NULL AND o.outcome NOT IN ('superseded', 'rejected')
-),
-
--- Whoever bears the entry's NIK: a person by any NIK they are known by, or were written with.
-bearer AS (
-    SELECT
-        e.row_id,
-        p.person_key,
-        NULL::text[] AS name_words
-    FROM entry AS e
-    INNER JOIN core.person AS p ON e.nik = p.nik
-    UNION ALL
-    SELECT
-        e.row_id,
-        p.person_key,
-        NULL
-    FROM entry AS e
-    INNER JOIN core.person_nik AS p ON e.nik = p.nik
-    UNION ALL
-    SELECT
-        e.row_id,
-        o.person_key,
-        r.name_words
-    FROM entry AS e
-    INNER JOIN core.village_row AS r ON e.nik = r.nik AND core.possible_nik(r.nik, r.nik_fault) IS NOT NULL
-    INNER JOIN seen AS o ON r.row_id = o.row_id AND o.side = 'village'
-    UNION ALL
-    SELECT
-        e.row_id,
-        o.person_key,
-        r.name_words
-    FROM entry AS e
-    INNER JOIN core.branch_row AS r ON e.nik = r.nik AND core.possible_nik(r.nik, r.nik_fault) IS NOT NULL
-    INNER JOIN seen AS o ON r.row_id = o.row_id AND o.side = 'branch'
 ),
 
 listed AS (
